@@ -1,0 +1,256 @@
+//! The model that all rooms share: what an article, a passage and a mention are.
+//!
+//! This room imports no other. Offsets are bytes of [`Article::text`] unless a name says otherwise.
+
+mod date;
+
+pub use date::{DateError, DateRange, PartialDate, Precision};
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// One document of the corpus.
+///
+/// ```
+/// use chancery::article::{Article, Format};
+/// let article = Article::new("notes/oslo.md", Format::Markdown, "The accords were signed.".into());
+/// assert_eq!(article.id, "notes/oslo.md");
+/// assert!(article.published.is_none());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// The file that it was read from, as the user would name it.
+    pub path: String,
+    /// What a TREC run calls it: the `id` of a JSON Lines record, else the path below the indexed folder.
+    pub id: String,
+    /// The headline, where one was found.
+    pub title: Option<String>,
+    /// Names of the authors in the order of the byline.
+    pub authors: Vec<String>,
+    /// When the article appeared; `None` means unknown, never "now".
+    pub published: Option<Publication>,
+    /// Who published it: a paper, a site, the state that spoke.
+    pub source: Option<Source>,
+    /// The canonical address.
+    pub url: Option<String>,
+    /// ISO 639-1 code of the language of the text.
+    pub language: Option<String>,
+    /// The kind of file.
+    pub format: Format,
+    /// The body: paragraphs separated by one blank line, no title, no residue.
+    #[serde(skip)]
+    pub text: String,
+    /// Lines that were judged not to be part of the article, in order.
+    #[serde(skip)]
+    pub dropped: Vec<String>,
+}
+
+impl Article {
+    /// An article of which only the place, the kind and the text are known.
+    pub fn new(path: impl Into<String>, format: Format, text: String) -> Self {
+        let path = path.into();
+        Article {
+            id: path.clone(),
+            path,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            source: None,
+            url: None,
+            language: None,
+            format,
+            text,
+            dropped: Vec::new(),
+        }
+    }
+
+    /// The headline, or the file's name where there is none.
+    pub fn display_title(&self) -> &str {
+        match &self.title {
+            Some(title) => title,
+            None => self.id.rsplit('/').next().unwrap_or(&self.id),
+        }
+    }
+}
+
+/// A publication date and how it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The date, as precise as the evidence and no more.
+    pub date: PartialDate,
+    /// The evidence.
+    pub provenance: Provenance,
+}
+
+/// Who published an article, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The name, in words a person would use.
+    pub name: String,
+    /// The evidence.
+    pub provenance: Provenance,
+}
+
+/// Where a particular of an article was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provenance {
+    /// Front matter, a meta element, a record's field.
+    Metadata,
+    /// The address of the page.
+    Url,
+    /// The name of the file or of its folders.
+    FileName,
+    /// A dateline, a byline, a sentence.
+    Text,
+    /// Reasoned from what the article says.
+    Estimated,
+}
+
+impl Provenance {
+    /// In words, as output shows it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Provenance::Metadata => "metadata",
+            Provenance::Url => "URL",
+            Provenance::FileName => "file name",
+            Provenance::Text => "text",
+            Provenance::Estimated => "estimated",
+        }
+    }
+}
+
+/// The kind of file that an article was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A record of a JSON Lines file.
+    Jsonl,
+}
+
+impl Format {
+    /// In one lower-case word, as the facet has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A human being.
+    Person,
+    /// A state, living or gone, or a territory that acts like one.
+    Country,
+    /// A nation or an ethnic group.
+    People,
+    /// A political party.
+    Party,
+    /// A force that fights and is no state's army.
+    ArmedGroup,
+    /// A ministry, agency, organisation, court, paper, university, company.
+    Institution,
+    /// Somewhere; not an actor.
+    Place,
+}
+
+impl Kind {
+    /// The word used in data files, facets and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Country => "country",
+            Kind::People => "people",
+            Kind::Party => "party",
+            Kind::ArmedGroup => "armed-group",
+            Kind::Institution => "institution",
+            Kind::Place => "place",
+        }
+    }
+
+    /// Reads the word that [`Kind::as_str`] writes.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Some(match word {
+            "person" => Kind::Person,
+            "country" => Kind::Country,
+            "people" => Kind::People,
+            "party" => Kind::Party,
+            "armed-group" => Kind::ArmedGroup,
+            "institution" => Kind::Institution,
+            "place" => Kind::Place,
+            _ => return None,
+        })
+    }
+}
+
+/// A span of an article that names an actor or an institution, listed or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// First byte of the name in the text.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// What it names.
+    pub kind: Kind,
+    /// The authority record that it was resolved to, where one was.
+    pub record: Option<RecordRef>,
+    /// For an unlisted person or institution: the fullest form of the name in this article.
+    pub unlisted: Option<String>,
+}
+
+/// What an article keeps of an authority record: enough to show and to count.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RecordRef {
+    /// Stable identifier, such as `kim-jong-un`.
+    pub id: String,
+    /// Canonical name.
+    pub name: String,
+    /// Facet path, such as `/person/Kim Jong Un`.
+    pub path: String,
+}
+
+/// A time that the text speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionedDate {
+    /// First byte of the expression in the text.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// First unit of the time spoken of.
+    pub from: PartialDate,
+    /// Last unit of it; equal to `from` for a single day, month or year.
+    pub to: PartialDate,
+}
+
+/// An article with what was found in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotated {
+    /// The article itself.
+    pub article: Article,
+    /// Mentions in text order, not overlapping.
+    pub mentions: Vec<Mention>,
+    /// Mentioned dates in text order, not overlapping.
+    pub dates: Vec<MentionedDate>,
+}
+
+/// A run of whole sentences of one article: bytes of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Place among the passages of its article, from 0.
+    pub ordinal: usize,
+    /// Where it stands in the text; passages touch, so that together they are the text.
+    pub range: Range<usize>,
+}
