@@ -1,0 +1,120 @@
+//! Lines that a scraper or a site left around an article: "OG Image:", "Share this article", cookie notices.
+//!
+//! Conservative on purpose: a line goes only when the whole of it is such a phrase, or when it is short and begins
+//! with a label that no sentence begins with. What went is kept in [`Article::dropped`](crate::article::Article::dropped).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Whole lines, in any case, with an optional mark at the end.
+static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let phrases = [
+        r"og[ :]image(?: alt| url)?",
+        r"share(?: (?:this|the|on|via|to|with|by)\b.{0,40})?",
+        r"(?:tweet|pin it|e-?mail|print|save|copy link|link copied|bookmark|whatsapp|facebook|twitter|linkedin|reddit|telegram)(?: this(?: page| article| story)?)?",
+        r"print this (?:page|article|story)",
+        r"e-?mail this (?:page|article|story).{0,20}",
+        r"(?:subscribe|sign up|sign in|log in|register|donate)(?: (?:now|today|here|free|to|for)\b.{0,80})?",
+        r"(?:get|receive|sign up for) (?:our|the) .{0,60}newsletters?.{0,60}",
+        r"follow (?:us|me|the author)\b.{0,60}",
+        r"(?:read|see|watch|listen|learn) more(?: (?:about|on|at|from)\b.{0,60})?",
+        r"(?:continue|keep) reading.{0,20}",
+        r"click here\b.{0,60}",
+        r"(?:story )?continues? below(?: (?:this )?advertisement)?",
+        r"skip to (?:main )?content",
+        r"(?:back to|return to) (?:top|home|the top)",
+        r"advert(?:isement|isment|ising)?|sponsored(?: content)?|promoted(?: content)?",
+        r"\d* ?comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,40}|add a comment|no comments(?: yet)?",
+        r"related(?: (?:articles?|stories|posts?|topics|news|content|links|coverage))?|more (?:on this (?:story|topic)|from .{1,40}|stories)|you may also like.{0,20}|recommended(?: for you)?|most (?:read|popular)|trending(?: now)?",
+        r"(?:this (?:site|website)|we) uses? cookies\b.{0,200}",
+        r"(?:accept|reject|manage)(?: all)? cookies",
+        r"all rights reserved\.?",
+        r"loading\.{0,3}|close|menu|search|next|previous|advertisement",
+    ];
+    Regex::new(&format!(r"(?i)^(?:{})\s*[:.!…»>→]*$", phrases.join("|"))).ok()
+});
+
+/// Labels that open a short line of residue; the rest of the line may be anything.
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let labels = [
+        r"og[ :]image(?: alt| url)?",
+        "read more",
+        "read also",
+        "see also",
+        "also read",
+        "related",
+        "more",
+        "tags?",
+        "filed under",
+        "topics?",
+        "keywords?",
+        "image(?: credits?| source)?",
+        "photo(?: credits?| by)?",
+        "photograph",
+        "picture",
+        "credits?",
+        "share",
+        "follow us",
+        "print",
+        "permalink",
+        "source url",
+        "original url",
+    ];
+    Regex::new(&format!(r"(?i)^(?:(?:{}) ?:.{{0,120}}|(?:copyright )?(?:©|\(c\)) ?.{{0,120}})$", labels.join("|"))).ok()
+});
+
+/// Whether a line is residue.
+pub(super) fn is_residue(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['•', '·', '|', '>', '»', '→', '*']).trim();
+    let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|p| p.is_match(line));
+    // The longest pattern has some 220 characters; a longer line is prose.
+    !line.is_empty() && line.len() <= 300 && (is(&WHOLE) || is(&LABELLED))
+}
+
+/// Parts paragraphs into those of the article and residue, both in order.
+pub(super) fn part(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let (dropped, kept) = paragraphs.into_iter().partition(|p| is_residue(p));
+    (kept, dropped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_residue;
+
+    #[test]
+    fn residue_goes() {
+        for line in [
+            "OG Image:",
+            "Share this article",
+            "Subscribe",
+            "Read more: Kim's uncle",
+            "ADVERTISEMENT",
+            "3 comments",
+            "Tags: China, North Korea",
+            "© 2014 The Meridian Review. All rights reserved.",
+            "Follow us on Twitter",
+            "Sign up for our weekly newsletter",
+            "Related articles",
+            "We use cookies to improve your experience.",
+        ] {
+            assert!(is_residue(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_stay() {
+        for line in [
+            "Share prices fell in Tokyo after the announcement.",
+            "More than 40 states voted for the resolution.",
+            "Read in Moscow, the telegram sounded like a threat.",
+            "Related claims were made in Geneva.",
+            "Print workers joined the strike.",
+            "Search parties were sent to the border.",
+            "Subscribers to the treaty met in Vienna in 1969.",
+            "Next came the question of verification.",
+        ] {
+            assert!(!is_residue(line), "{line}");
+        }
+    }
+}

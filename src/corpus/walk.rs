@@ -1,0 +1,133 @@
+//! Finds the files below the paths that the user named.
+//!
+//! Hidden files and folders are passed over with a reason, links are not followed, and an index folder inside the tree
+//! is never read. A file named by the user is always taken, hidden or not.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use super::Skip;
+
+/// The name of the file that marks a folder as an index of ours.
+const INDEX_MARK: &str = "chancery.json";
+
+/// A file to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Absolute path, links in it resolved.
+    pub path: PathBuf,
+    /// Path below the folder that was named, with `/` between steps: the article's id.
+    pub id: String,
+    /// Bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 where the system tells none.
+    pub modified: i64,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Files in path order, each once.
+    pub files: Vec<Found>,
+    /// What was passed over, and why.
+    pub skipped: Vec<(PathBuf, Skip)>,
+    /// The named paths, absolute: what the index run answers for.
+    pub roots: Vec<PathBuf>,
+}
+
+/// Walks files and folders in name order.
+///
+/// # Errors
+/// A named path that does not exist or cannot be entered.
+pub fn walk(named: &[PathBuf]) -> std::io::Result<Walk> {
+    let mut walk = Walk::default();
+    let mut seen = HashSet::new();
+    for name in named {
+        let root =
+            name.canonicalize().map_err(|e| std::io::Error::new(e.kind(), format!("{}: {e}", name.display())))?;
+        walk.root(&root, &mut seen);
+        walk.roots.push(root);
+    }
+    Ok(walk)
+}
+
+impl Walk {
+    fn root(&mut self, root: &Path, seen: &mut HashSet<PathBuf>) {
+        let entries = WalkDir::new(root).sort_by_file_name().into_iter();
+        let mut index_folders: Vec<PathBuf> = Vec::new();
+        let mut hidden: Vec<PathBuf> = Vec::new();
+        let kept = entries.filter_entry(|entry| {
+            if entry.depth() > 0 && entry.file_type().is_dir() {
+                if is_hidden(entry.path()) {
+                    hidden.push(entry.path().to_path_buf());
+                    return false;
+                }
+                if entry.path().join(INDEX_MARK).is_file() {
+                    index_folders.push(entry.path().to_path_buf());
+                    return false;
+                }
+            }
+            true
+        });
+        let mut files = Vec::new();
+        let mut skipped = Vec::new();
+        for entry in kept {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(e) => {
+                    let path = e.path().unwrap_or(root).to_path_buf();
+                    let what = e.io_error().map_or_else(|| e.to_string(), ToString::to_string);
+                    skipped.push((path, Skip::Unreadable(what)));
+                    continue;
+                }
+            };
+            let kind = entry.file_type();
+            if kind.is_dir() || !seen.insert(entry.path().to_path_buf()) {
+                continue;
+            }
+            let reason = if entry.depth() > 0 && is_hidden(entry.path()) {
+                Some(Skip::Hidden)
+            } else if kind.is_symlink() {
+                Some(Skip::Link)
+            } else if !kind.is_file() {
+                Some(Skip::Special)
+            } else {
+                None
+            };
+            match (reason, entry.metadata()) {
+                (Some(reason), _) => skipped.push((entry.into_path(), reason)),
+                (None, Err(e)) => skipped.push((entry.into_path(), Skip::Unreadable(e.to_string()))),
+                (None, Ok(metadata)) => {
+                    let modified = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+                    files.push(Found {
+                        id: id_below(root, entry.path()),
+                        size: metadata.len(),
+                        modified: modified.and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or(0),
+                        path: entry.into_path(),
+                    });
+                }
+            }
+        }
+        self.files.append(&mut files);
+        self.skipped.append(&mut skipped);
+        self.skipped.extend(hidden.into_iter().map(|path| (path, Skip::Hidden)));
+    }
+}
+
+/// Whether the last step of a path begins with a dot.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// The path of a file below the folder that was named; a file named by itself is its name.
+fn id_below(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    if below.as_os_str().is_empty() {
+        return path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    let steps: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    steps.join("/")
+}
