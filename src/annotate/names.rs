@@ -1,0 +1,235 @@
+//! The table of all names of the authority file, and the one pass over a text that finds them.
+//!
+//! Names are compared word by word in folded form, so that line breaks, hyphens, diacritics and case make no
+//! difference where they should not; the longest name that begins at a word wins. A table of word keys serves better
+//! here than a byte automaton: boundaries, "Jong-un" beside "Jong Un", and texts in capitals come for free, only
+//! capitalised words are looked up, and nothing has to be built that takes longer than the text of one article.
+
+use std::collections::HashMap;
+
+use crate::article::Kind;
+use crate::authority::Authority;
+
+use super::token::{Shape, Token, key, tokens};
+
+/// In which role a name of a record is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// Canonical name or alias.
+    Name,
+    /// Another name of a government: "the Kremlin".
+    Metonym,
+    /// A capital, which may be the government or the place.
+    Capital,
+    /// "Chinese".
+    Adjective,
+    /// "Britons".
+    People,
+    /// "the North": counts once the record has been named.
+    Contextual,
+    /// "Foreign Ministry": some country's.
+    Generic,
+}
+
+/// One name in the table.
+#[derive(Debug)]
+struct Entry {
+    keys: Vec<u64>,
+    shapes: Vec<Shape>,
+    /// Single letters that must be joined by full stops only: "U.S.".
+    dotted: bool,
+    /// A single word that is this name only behind "the": "the Diet", "the North".
+    needs_article: bool,
+    /// Ends in a full stop, which belongs to the name.
+    final_stop: bool,
+    /// Index into the authority's records.
+    record: usize,
+    role: Role,
+}
+
+/// What may stand at some words of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Match {
+    /// First word.
+    pub(super) first: usize,
+    /// One past the last word.
+    pub(super) last: usize,
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// Records (by index) and roles that the words may stand for.
+    pub(super) candidates: Vec<(usize, Role)>,
+}
+
+/// All names, by the key of their first word.
+#[derive(Debug)]
+pub(super) struct NameTable {
+    by_first: HashMap<u64, Vec<Entry>>,
+}
+
+/// Acronyms that are also words: in a line of capitals they are the word.
+const WORDS: &[&str] = &[
+    "who", "us", "is", "it", "aid", "care", "sad", "pro", "and", "are", "was", "can", "car", "may", "eta", "post",
+    "time", "times",
+];
+
+impl NameTable {
+    /// Builds the table.
+    pub(super) fn new(authority: &Authority) -> Self {
+        let mut table = NameTable { by_first: HashMap::new() };
+        for (at, record) in authority.records().iter().enumerate() {
+            let mut add = |names: &[String], role: Role| {
+                for name in names {
+                    table.add(name, at, role);
+                }
+            };
+            add(&[record.name.clone()], Role::Name);
+            add(&record.aliases, Role::Name);
+            add(&record.metonyms, Role::Metonym);
+            add(&record.capitals, Role::Capital);
+            add(&record.adjectives, Role::Adjective);
+            add(&record.people, Role::People);
+            add(&record.contextual, Role::Contextual);
+            add(&record.generic, Role::Generic);
+        }
+        for entries in table.by_first.values_mut() {
+            entries.sort_by_key(|e| std::cmp::Reverse(e.keys.len()));
+        }
+        table
+    }
+
+    fn add(&mut self, name: &str, record: usize, role: Role) {
+        // "the Kremlin" is found at its first capitalised word; what stands before is the text's business.
+        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        let words = tokens(bare);
+        let Some(first) = words.first() else { return };
+        let entry = Entry {
+            keys: words.iter().map(|t| key(&bare[t.start..t.end])).collect(),
+            shapes: words.iter().map(|t| t.shape).collect(),
+            dotted: words.len() > 1 && words.iter().all(|t| t.end - t.start == 1) && bare.contains('.'),
+            needs_article: bare.len() < name.len() && words.len() == 1,
+            final_stop: bare.ends_with('.'),
+            record,
+            role,
+        };
+        self.by_first.entry(key(&bare[first.start..first.end])).or_default().push(entry);
+    }
+
+    /// The longest names of a text, from left to right, not overlapping.
+    pub(super) fn find(&self, text: &str, words: &[Token]) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match self.at(text, words, at) {
+                Some(m) => {
+                    at = m.last;
+                    found.push(m);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The longest name that begins at a word.
+    fn at(&self, text: &str, words: &[Token], at: usize) -> Option<Match> {
+        let word = words[at];
+        if !word.shape.opens_name() && !may_be_generic(&text[word.start..word.end]) {
+            return None;
+        }
+        let entries = self.by_first.get(&key(&text[word.start..word.end]))?;
+        let mut length = 0;
+        let mut candidates: Vec<(usize, Role)> = Vec::new();
+        let mut final_stop = false;
+        for entry in entries {
+            // Entries are sorted by length: after the longest that fits, only its equals matter.
+            if entry.keys.len() < length {
+                break;
+            }
+            if fits(entry, text, words, at) {
+                length = entry.keys.len();
+                final_stop |= entry.final_stop;
+                if !candidates.contains(&(entry.record, entry.role)) {
+                    candidates.push((entry.record, entry.role));
+                }
+            }
+        }
+        if length == 0 {
+            return None;
+        }
+        let last = at + length;
+        let mut end = words[last - 1].end;
+        // "Xi'an" is no Xi, "O'Brien" no O.
+        let rest = &text[end..];
+        if let Some(tail) = rest.strip_prefix(['\'', '’'])
+            && tail.starts_with(char::is_alphabetic)
+            && !tail.starts_with(['s', 'S'])
+        {
+            return None;
+        }
+        if final_stop && rest.starts_with('.') {
+            end += 1;
+        }
+        Some(Match { first: at, last, start: word.start, end, candidates })
+    }
+}
+
+/// Small letters open a name only where institutions go by a common noun: "the foreign ministry".
+fn may_be_generic(word: &str) -> bool {
+    matches!(word, "foreign" | "defence" | "defense" | "central" | "ministry")
+}
+
+/// Whether the words at `at` are the entry's, with gaps and capitals as a name has them.
+fn fits(entry: &Entry, text: &str, words: &[Token], at: usize) -> bool {
+    let Some(span) = words.get(at..at + entry.keys.len()) else { return false };
+    let word_before = at.checked_sub(1).map_or("", |i| &text[words[i].start..words[i].end]);
+    if entry.needs_article && !word_before.eq_ignore_ascii_case("the") {
+        return false;
+    }
+    for (i, token) in span.iter().enumerate() {
+        let word = &text[token.start..token.end];
+        if i > 0 && (!gap_joins(&text[span[i - 1].end..token.start], entry.dotted) || key(word) != entry.keys[i]) {
+            return false;
+        }
+        let fitting = match (entry.shapes[i], token.shape) {
+            (_, Shape::Lower) if entry.role == Role::Generic => true,
+            (Shape::AllCaps, shape) => shape == Shape::AllCaps,
+            (Shape::Capital, shape) => shape.is_capitalised(),
+            _ => true,
+        };
+        if !fitting {
+            return false;
+        }
+    }
+    let single = span.len() == 1 && span[0].shape == Shape::AllCaps;
+    !(single && is_word_among_capitals(text, words, at))
+}
+
+/// What may stand between two words of one name: blanks, one line break, a hyphen, a full stop, an apostrophe.
+fn gap_joins(gap: &str, dotted: bool) -> bool {
+    if dotted {
+        return gap == "." || gap == ". ";
+    }
+    gap.len() <= 5
+        && gap.bytes().filter(|b| *b == b'\n').count() <= 1
+        && gap
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '.' | '\'' | '’' | '&' | '/' | '·'))
+}
+
+/// "WHO KILLED IT" asks; "the WHO said" names.
+fn is_word_among_capitals(text: &str, words: &[Token], at: usize) -> bool {
+    let word = text[words[at].start..words[at].end].to_lowercase();
+    WORDS.contains(&word.as_str())
+        && [at.checked_sub(1), Some(at + 1)]
+            .into_iter()
+            .flatten()
+            .filter_map(|i| words.get(i))
+            .any(|t| t.shape == Shape::AllCaps)
+}
+
+/// Whether a record of this kind is an actor that a capital or metonym can stand for.
+pub(super) fn is_state(kind: Kind) -> bool {
+    kind == Kind::Country
+}

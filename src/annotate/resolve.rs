@@ -1,0 +1,528 @@
+//! From names found to the records they stand for in this article.
+//!
+//! A name that one record carries is that record. One that several carry is decided by the article, in this order: the
+//! record that the article names beyond doubt elsewhere; the one that existed (or held its office) at the article's
+//! date; the one whose country the article speaks of most. What stays open stays unlinked. A capital is the government
+//! only where it does what governments do; otherwise it is a place.
+
+use std::collections::HashMap;
+
+use crate::article::{Article, Kind, Mention, PartialDate};
+use crate::authority::{Authority, Record};
+
+use super::names::{Match, Role, is_state};
+use super::token::{Shape, Token};
+
+/// A name with what it stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Resolved {
+    /// First word.
+    pub(super) first: usize,
+    /// One past the last word.
+    pub(super) last: usize,
+    /// The mention as it will be given.
+    pub(super) mention: Mention,
+    /// Index of the record.
+    pub(super) record: Option<usize>,
+}
+
+/// What the article says as a whole.
+struct Context<'a> {
+    authority: &'a Authority,
+    text: &'a str,
+    words: &'a [Token],
+    date: Option<PartialDate>,
+    /// How often each record is named by a name that only it carries.
+    certain: HashMap<usize, usize>,
+    /// How often each country is named, by canonical name.
+    countries: HashMap<&'a str, usize>,
+}
+
+/// Resolves the names of an article, in text order. Names that turn out to be nothing are left out.
+pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token], found: &[Match]) -> Vec<Resolved> {
+    let mut context = Context {
+        authority,
+        text: &article.text,
+        words,
+        date: article.published.map(|p| p.date),
+        certain: HashMap::new(),
+        countries: HashMap::new(),
+    };
+    for m in found {
+        if let [(record, role)] = m.candidates[..] {
+            if role == Role::Name {
+                *context.certain.entry(record).or_default() += 1;
+            }
+            let record = &authority.records()[record];
+            if is_state(record.kind) && role != Role::Contextual {
+                *context.countries.entry(&record.name).or_default() += 1;
+            }
+        }
+    }
+    let mut resolved: Vec<Resolved> = Vec::with_capacity(found.len());
+    for (at, m) in found.iter().enumerate() {
+        let next = found.get(at + 1);
+        if let Some(one) = context.one(m, next, &resolved) {
+            resolved.push(one);
+        }
+    }
+    context.generic(found, &mut resolved);
+    resolved.sort_by_key(|r| r.first);
+    resolved
+}
+
+impl<'a> Context<'a> {
+    fn record(&self, at: usize) -> &'a Record {
+        &self.authority.records()[at]
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    fn word_before(&self, at: usize) -> &'a str {
+        at.checked_sub(1).map_or("", |i| self.word(i))
+    }
+
+    /// The text between two words, or up to the end.
+    fn gap_after(&self, last: usize) -> &'a str {
+        let from = self.words[last - 1].end;
+        &self.text[from..self.words.get(last).map_or(self.text.len(), |t| t.start)]
+    }
+
+    /// One name, other than a generic one.
+    fn one(&self, m: &Match, next: Option<&Match>, before: &[Resolved]) -> Option<Resolved> {
+        let candidates: Vec<(usize, Role)> = m
+            .candidates
+            .iter()
+            .copied()
+            .filter(|(r, role)| *role != Role::Generic && self.may_be(m, *r, *role, before))
+            .collect();
+        let best = self.choose(&candidates);
+        let role = best.map(|(_, role)| role).or_else(|| candidates.first().map(|(_, role)| *role))?;
+        let kind_of = |at: usize| self.record(at).kind;
+        let Some((record, _)) = best else {
+            // Ambiguous: it is known what kind of thing is named, but not which.
+            let kinds: Vec<Kind> = candidates.iter().map(|(r, _)| kind_of(*r)).collect();
+            let kind = kinds.first().copied().filter(|k| kinds.iter().all(|other| other == k))?;
+            let kind = if role == Role::Capital { Kind::Place } else { kind };
+            return Some(self.resolved(m, kind, None));
+        };
+        match role {
+            Role::Capital if !self.acts(m, next, before) => Some(self.resolved(m, Kind::Place, None)),
+            Role::Adjective | Role::People => Some(self.resolved(m, Kind::People, Some(record))),
+            _ => Some(self.resolved(m, kind_of(record), Some(record))),
+        }
+    }
+
+    fn resolved(&self, m: &Match, kind: Kind, record: Option<usize>) -> Resolved {
+        let mention = Mention {
+            start: m.start,
+            end: m.end,
+            kind,
+            record: record.map(|r| self.record(r).to_ref()),
+            unlisted: None,
+        };
+        Resolved { first: m.first, last: m.last, mention, record }
+    }
+
+    /// Whether a record can be meant at all: contextual names need the record named before and an article in front.
+    fn may_be(&self, m: &Match, record: usize, role: Role, before: &[Resolved]) -> bool {
+        if role != Role::Contextual {
+            return true;
+        }
+        let named = before.iter().any(|r| r.record == Some(record) && r.mention.kind != Kind::Place);
+        let gap = self.gap_after(m.last);
+        // "the North Atlantic", "the South China Sea" are other names.
+        let goes_on = gap == " " && self.words.get(m.last).is_some_and(|t| t.shape.is_capitalised());
+        named && !goes_on && self.word_before(m.first).eq_ignore_ascii_case("the")
+    }
+
+    /// The one candidate that the article means.
+    fn choose(&self, candidates: &[(usize, Role)]) -> Option<(usize, Role)> {
+        let (first, _) = candidates.first()?;
+        if candidates.iter().all(|(record, _)| record == first) {
+            // One record in several roles, as "Chinese" is adjective and people: the first role is the plainest.
+            return candidates.iter().copied().min_by_key(|(_, role)| *role);
+        }
+        // A name of its own outranks a name borrowed: "Jordan" the state before a capital of that name.
+        let strongest = candidates.iter().map(|(_, role)| *role).min()?;
+        let rank = |role: Role| matches!(role, Role::Name | Role::Metonym);
+        let mut open: Vec<(usize, Role)> =
+            candidates.iter().copied().filter(|(_, role)| rank(*role) == rank(strongest)).collect();
+        type Test<'t> = Box<dyn Fn(usize) -> usize + 't>;
+        let tests: [Test<'_>; 4] = [
+            Box::new(|r| self.certain.get(&r).copied().unwrap_or(0)),
+            Box::new(|r| usize::from(self.existed(self.record(r)))),
+            Box::new(|r| self.record(r).country.as_deref().and_then(|c| self.countries.get(c)).copied().unwrap_or(0)),
+            // Without a date a state that exists is meant rather than one that is gone.
+            Box::new(|r| {
+                usize::from(self.date.is_none() && is_state(self.record(r).kind) && self.record(r).until.is_none())
+            }),
+        ];
+        for test in tests {
+            let most = open.iter().map(|(r, _)| test(*r)).max()?;
+            open.retain(|(r, _)| test(*r) == most);
+            if open.iter().all(|(record, _)| *record == open[0].0) {
+                return open.first().copied();
+            }
+        }
+        None
+    }
+
+    /// Whether a record existed, lived or held an office at the article's date. Unknown counts as yes.
+    fn existed(&self, record: &Record) -> bool {
+        let Some(date) = self.date else { return true };
+        let began = record.from.or(record.born).is_none_or(|from| from.first_day() <= date.last_day());
+        let lasted = record.until.is_none_or(|until| until.last_day() >= date.first_day());
+        // Of two men of one name, the one who has held no office yet is not meant.
+        let office = record.offices.is_empty()
+            || record.offices.iter().any(|o| o.from.is_none_or(|from| from.first_day() <= date.last_day()));
+        began && lasted && office
+    }
+
+    /// Whether a capital does what governments do in its sentence.
+    fn acts(&self, m: &Match, next: Option<&Match>, before: &[Resolved]) -> bool {
+        const STAYS: &[&str] = &[
+            "in", "at", "near", "outside", "inside", "around", "into", "via", "through", "left", "leave", "reached",
+            "visited", "visiting", "toured", "entered", "central", "downtown", "city", "capital", "greater", "of",
+            "from", "across", "within",
+        ];
+        const DOES: &[&str] = &[
+            "said",
+            "says",
+            "say",
+            "agreed",
+            "agrees",
+            "announced",
+            "warned",
+            "warns",
+            "rejected",
+            "rejects",
+            "refused",
+            "refuses",
+            "accused",
+            "accuses",
+            "called",
+            "calls",
+            "demanded",
+            "demands",
+            "denied",
+            "denies",
+            "insists",
+            "insisted",
+            "wants",
+            "wanted",
+            "hopes",
+            "hoped",
+            "fears",
+            "feared",
+            "sees",
+            "saw",
+            "seeks",
+            "sought",
+            "sent",
+            "signed",
+            "supported",
+            "supports",
+            "backed",
+            "backs",
+            "opposed",
+            "opposes",
+            "offered",
+            "offers",
+            "recognised",
+            "recognized",
+            "imposed",
+            "would",
+            "will",
+            "could",
+            "should",
+            "must",
+            "may",
+            "might",
+            "had",
+            "has",
+            "have",
+            "did",
+            "does",
+            "can",
+            "cannot",
+            "began",
+            "considers",
+            "considered",
+            "believes",
+            "believed",
+            "maintained",
+            "maintains",
+            "responded",
+            "replied",
+            "condemned",
+            "condemns",
+            "protested",
+            "urged",
+            "urges",
+            "threatened",
+            "threatens",
+            "declared",
+            "declares",
+            "claims",
+            "claimed",
+            "expelled",
+            "recalled",
+            "was",
+            "is",
+            "were",
+            "are",
+            "appears",
+            "seems",
+            "itself",
+            "alone",
+            "also",
+            "never",
+            "still",
+            "then",
+            "now",
+        ];
+        const TOWARDS: &[&str] = &[
+            "between",
+            "with",
+            "against",
+            "toward",
+            "towards",
+            "on",
+            "by",
+            "for",
+            "than",
+            "press",
+            "pressed",
+            "pressing",
+            "pressure",
+            "pressured",
+            "urge",
+            "urged",
+            "urging",
+            "persuade",
+            "persuaded",
+            "convince",
+            "convinced",
+            "asked",
+            "ask",
+            "told",
+            "tell",
+            "warn",
+            "warned",
+            "accuse",
+            "accused",
+            "disarm",
+            "help",
+            "support",
+            "supported",
+            "recognise",
+            "recognize",
+            "recognised",
+            "recognized",
+            "blamed",
+            "blame",
+            "criticised",
+            "criticized",
+            "leaves",
+            "gave",
+            "give",
+            "gives",
+            "made",
+            "make",
+            "makes",
+            "let",
+            "pushed",
+            "push",
+            "isolate",
+            "punish",
+            "contain",
+            "deter",
+            "allow",
+            "allowed",
+            "forced",
+            "force",
+            "that",
+            "whether",
+            "if",
+            "because",
+            "as",
+            "while",
+            "but",
+            "when",
+            "although",
+            "though",
+            "which",
+            "cajole",
+            "what",
+        ];
+        const PLACES: &[&str] = &[
+            "airport",
+            "university",
+            "streets",
+            "street",
+            "mayor",
+            "suburbs",
+            "suburb",
+            "residents",
+            "metro",
+            "subway",
+            "olympics",
+            "bureau",
+            "district",
+            "hotel",
+            "conference",
+            "summit",
+            "declaration",
+            "talks",
+            "meeting",
+            "office",
+            "correspondent",
+            "round",
+            "agreement",
+            "treaty",
+            "convention",
+            "protocol",
+            "communique",
+            "accord",
+            "accords",
+            "pact",
+        ];
+        let previous = self.word_before(m.first).to_lowercase();
+        let gap = self.gap_after(m.last);
+        let following = self.word(m.last).to_lowercase();
+        // "Beijing-Pyongyang ties": the neighbour by a hyphen is another actor.
+        let hyphen = |gap: &str| matches!(gap, "-" | "–" | "/");
+        let joined_before = before.last().filter(|r| r.last == m.first && hyphen(self.gap_after(r.last)));
+        if joined_before.is_some_and(|r| r.record.is_some()) || hyphen(gap) && next.is_some_and(|n| n.first == m.last) {
+            return true;
+        }
+        if STAYS.contains(&previous.as_str()) {
+            return false;
+        }
+        // "between X and Y", "in X and Y": the second goes with the first.
+        if matches!(previous.as_str(), "and" | "or")
+            && let Some(partner) = before.last().filter(|r| r.last + 1 == m.first)
+        {
+            return partner.record.is_some();
+        }
+        // "to Beijing" is a journey after a word of travel, and an address otherwise.
+        if previous == "to" {
+            const JOURNEYS: &[&str] = &[
+                "visit",
+                "visits",
+                "trip",
+                "trips",
+                "travel",
+                "travels",
+                "travelled",
+                "traveled",
+                "went",
+                "go",
+                "goes",
+                "going",
+                "flew",
+                "fly",
+                "flown",
+                "flight",
+                "return",
+                "returned",
+                "returns",
+                "came",
+                "come",
+                "moved",
+                "journey",
+                "sent",
+                "back",
+                "delegation",
+                "way",
+                "brought",
+                "mission",
+                "drove",
+                "arrived",
+                "invited",
+                "retreated",
+                "advanced",
+                "marched",
+                "close",
+                "road",
+                "tour",
+            ];
+            let earlier = (2..=4).filter_map(|n| m.first.checked_sub(n)).map(|i| self.word(i).to_lowercase());
+            return !earlier.into_iter().any(|w| JOURNEYS.contains(&w.as_str()));
+        }
+        let possessive = gap.starts_with(['\'', '’']) && following == "s";
+        if possessive {
+            return !PLACES.contains(&self.word(m.last + 1).to_lowercase().as_str());
+        }
+        if gap == " " && (DOES.contains(&following.as_str()) && !matches!(previous.as_str(), "the")) {
+            return true;
+        }
+        TOWARDS.contains(&previous.as_str()) && !PLACES.contains(&following.as_str()) && following != "based"
+    }
+
+    /// Names such as "the Foreign Ministry": the country is the one in front ("Chinese Foreign Ministry", "Beijing's
+    /// foreign ministry", "Foreign Ministry of China"), else that of the person or institution nearest in the sentence
+    /// or before it, else the one that the article speaks of most.
+    fn generic(&self, found: &[Match], resolved: &mut Vec<Resolved>) {
+        for m in found {
+            let generic: Vec<usize> =
+                m.candidates.iter().filter(|(_, role)| *role == Role::Generic).map(|(r, _)| *r).collect();
+            if generic.is_empty() || resolved.iter().any(|r| r.first == m.first) {
+                continue;
+            }
+            let country = self.country_in_front(m, resolved).or_else(|| self.country_nearby(m, resolved));
+            let record = country.and_then(|country| {
+                generic.iter().copied().find(|r| self.record(*r).country.as_deref() == Some(country))
+            });
+            // In small letters it is a name only if it is known whose.
+            if record.is_some() || self.words[m.first].shape != Shape::Lower {
+                let at = resolved.partition_point(|r| r.first < m.first);
+                resolved.insert(at, self.resolved(m, Kind::Institution, record));
+            }
+        }
+    }
+
+    /// The country of a record: itself, or the one it belongs to.
+    fn country_of(&self, record: usize) -> Option<&'a str> {
+        let record = self.record(record);
+        if is_state(record.kind) { Some(&record.name) } else { record.country.as_deref() }
+    }
+
+    fn country_in_front(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
+        let before = resolved.iter().rev().find(|r| r.last <= m.first)?;
+        let between = &self.text[before.mention.end..m.start];
+        let adjoining = matches!(between.trim(), "" | "'s" | "’s") && between.len() <= 6;
+        if adjoining && let Some(record) = before.record {
+            return self.country_of(record);
+        }
+        // "Foreign Ministry of China", "foreign ministry in Beijing": the place tells, too.
+        if matches!(self.word(m.last), "of" | "in") {
+            let behind = resolved.iter().find(|r| r.first == m.last + 1 || r.first == m.last + 2)?;
+            return behind.record.and_then(|r| self.country_of(r));
+        }
+        None
+    }
+
+    fn country_nearby(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
+        let says = |r: &&Resolved| matches!(r.mention.kind, Kind::Person | Kind::Institution | Kind::Party);
+        let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record));
+        let sentence = crate::sentence::sentences(self.text).find(|s| s.contains(&m.start))?;
+        let inside = |r: &&Resolved| sentence.contains(&r.mention.start);
+        let nearest = resolved.iter().filter(inside).filter(says).filter(|r| of(r).is_some());
+        if let Some(near) = nearest.min_by_key(|r| r.mention.start.abs_diff(m.start)) {
+            return of(near);
+        }
+        let earlier = resolved.iter().rev().filter(|r| r.last <= m.first).filter(says).find_map(of);
+        earlier.or_else(|| {
+            let most = self.countries.values().max()?;
+            let mut leaders = self.countries.iter().filter(|(_, n)| *n == most);
+            match (leaders.next(), leaders.next()) {
+                (Some((country, _)), None) => Some(country),
+                _ => None,
+            }
+        })
+    }
+}

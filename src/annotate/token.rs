@@ -1,0 +1,142 @@
+//! Cuts a text into words for name finding, with what their shape tells.
+//!
+//! A word is a run of letters and digits; an ideograph is a word by itself, since Chinese and Japanese put no spaces
+//! between them. Everything else is a gap.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::authority::fold;
+
+/// What the letters of a word look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Begins with a small letter.
+    Lower,
+    /// Begins with a capital.
+    Capital,
+    /// Two letters or more, all capitals.
+    AllCaps,
+    /// Begins with a digit.
+    Number,
+    /// A script without capitals.
+    Caseless,
+}
+
+impl Shape {
+    /// Whether a name may begin with such a word.
+    pub(super) fn opens_name(self) -> bool {
+        !matches!(self, Shape::Lower | Shape::Number)
+    }
+
+    /// Whether it is written with a capital first.
+    pub(super) fn is_capitalised(self) -> bool {
+        matches!(self, Shape::Capital | Shape::AllCaps)
+    }
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// Its shape.
+    pub(super) shape: Shape,
+}
+
+/// The words of a text in order.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let bytes = text.as_bytes();
+    let mut tokens = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let first = bytes[at];
+        if first.is_ascii() && !first.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        // ASCII words, the bulk of most texts, are passed in one go.
+        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        if at < bytes.len() && !bytes[at].is_ascii() || at == start {
+            at = end_of_word(text, start, at);
+            if at == start {
+                at += text[start..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+        }
+        tokens.push(Token { start, end: at, shape: shape(&text[start..at]) });
+    }
+    tokens
+}
+
+/// End of a word that goes on at `at` with a character beyond ASCII; `start` if none does.
+fn end_of_word(text: &str, start: usize, mut at: usize) -> usize {
+    for c in text[at..].chars() {
+        if is_ideograph(c) {
+            return if at == start { at + c.len_utf8() } else { at };
+        }
+        // Combining marks belong to the letter before them.
+        if !c.is_alphanumeric() && !matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}') {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+fn shape(word: &str) -> Shape {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return Shape::Lower };
+    if first.is_ascii_lowercase() || first.is_lowercase() {
+        Shape::Lower
+    } else if first.is_uppercase() {
+        let mut rest = chars.filter(|c| c.is_alphabetic()).peekable();
+        if rest.peek().is_some() && rest.all(char::is_uppercase) { Shape::AllCaps } else { Shape::Capital }
+    } else if first.is_numeric() {
+        Shape::Number
+    } else {
+        Shape::Caseless
+    }
+}
+
+/// Hash of a word's folded form; equal for "JONG", "Jong" and "jong".
+pub(super) fn key(word: &str) -> u64 {
+    let mut buffer = [0u8; 32];
+    if word.len() <= buffer.len() && word.is_ascii() {
+        let folded = &mut buffer[..word.len()];
+        folded.copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+        return xxh3_64(folded);
+    }
+    xxh3_64(fold(word).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_their_shapes() {
+        let text = "The U.S.-China talks: 習近平 met Élysée aides in 2014, KCNA said";
+        let read: Vec<(&str, Shape)> = tokens(text).iter().map(|t| (&text[t.start..t.end], t.shape)).collect();
+        assert_eq!(read[1], ("U", Shape::Capital));
+        assert!(read.contains(&("習", Shape::Caseless)));
+        assert!(read.contains(&("Élysée", Shape::Capital)));
+        assert!(read.contains(&("2014", Shape::Number)));
+        assert!(read.contains(&("KCNA", Shape::AllCaps)));
+    }
+
+    #[test]
+    fn keys_do_not_depend_on_case_or_accents() {
+        assert_eq!(key("Élysée"), key("ELYSEE"));
+        assert_ne!(key("Mali"), key("Malta"));
+    }
+}

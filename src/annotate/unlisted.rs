@@ -1,0 +1,893 @@
+//! Persons and institutions that no record knows, by rules.
+//!
+//! A run of capitalised words is a person when something says so: a title in front ("Deputy Foreign Minister Liu
+//! Zhenmin"), a known given or East Asian family name, a verb of saying or "of <institution>" behind. It is an
+//! institution when it ends or begins with a word for one ("Fudan University", "Ministry of ..."). After that, the
+//! surname alone means the person within the article, listed or not. Precision before recall: a run that nothing
+//! vouches for stays unnamed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::article::{Kind, Mention};
+use crate::authority::{Authority, Record, fold};
+
+use super::resolve::Resolved;
+use super::token::{Shape, Token};
+
+/// Words that stand before a person's name and tell that it is one, lower case.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "president",
+    "vice",
+    "deputy",
+    "premier",
+    "chancellor",
+    "minister",
+    "secretary",
+    "general",
+    "gen",
+    "lt",
+    "lieutenant",
+    "major",
+    "maj",
+    "colonel",
+    "col",
+    "captain",
+    "capt",
+    "admiral",
+    "adm",
+    "marshal",
+    "brigadier",
+    "sergeant",
+    "ambassador",
+    "envoy",
+    "senator",
+    "sen",
+    "rep",
+    "representative",
+    "congressman",
+    "congresswoman",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "sultan",
+    "emir",
+    "sheikh",
+    "shaikh",
+    "sheik",
+    "ayatollah",
+    "pope",
+    "cardinal",
+    "bishop",
+    "archbishop",
+    "patriarch",
+    "rabbi",
+    "imam",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "director",
+    "governor",
+    "gov",
+    "mayor",
+    "judge",
+    "justice",
+    "professor",
+    "prof",
+    "commissioner",
+    "commander",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "leader",
+    "dictator",
+    "comrade",
+    "analyst",
+    "historian",
+    "scholar",
+    "economist",
+    "journalist",
+    "activist",
+    "diplomat",
+    "lawyer",
+    "négociateur",
+    "président",
+    "presidente",
+    "präsident",
+    "ministre",
+    "ministro",
+    "bundeskanzler",
+    "chancelier",
+    "canciller",
+    "general-secretary",
+    "negotiator",
+    "official",
+    "attorney",
+    "count",
+    "baron",
+    "chief",
+];
+
+/// Verbs that persons do when they are quoted.
+const SAYS: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "wrote",
+    "writes",
+    "argued",
+    "argues",
+    "added",
+    "adds",
+    "warned",
+    "noted",
+    "notes",
+    "explained",
+    "recalled",
+    "replied",
+    "insisted",
+    "remarked",
+    "observed",
+    "declared",
+    "announced",
+    "acknowledged",
+    "testified",
+    "resigned",
+    "died",
+    "who",
+];
+
+/// Words that end an institution's name.
+const HEADS: &[&str] = &[
+    "University",
+    "Institute",
+    "Ministry",
+    "Department",
+    "Council",
+    "Committee",
+    "Commission",
+    "Agency",
+    "Bank",
+    "Court",
+    "Association",
+    "Organization",
+    "Organisation",
+    "Foundation",
+    "Corporation",
+    "Company",
+    "College",
+    "School",
+    "Center",
+    "Centre",
+    "Bureau",
+    "Authority",
+    "Parliament",
+    "Assembly",
+    "Congress",
+    "Academy",
+    "Tribunal",
+    "Secretariat",
+    "Fund",
+    "Union",
+    "Federation",
+    "Confederation",
+    "Society",
+    "Review",
+    "Herald",
+    "Tribune",
+    "Gazette",
+    "Journal",
+    "Despatch",
+    "Dispatch",
+    "Chronicle",
+    "Quarterly",
+    "Observatory",
+    "Laboratory",
+    "Office",
+    "Inc",
+    "Ltd",
+    "Corp",
+];
+
+/// Words that begin one, before "of" or "for".
+const OPENINGS: &[&str] = &[
+    "University",
+    "Institute",
+    "Ministry",
+    "Department",
+    "Council",
+    "Committee",
+    "Commission",
+    "Agency",
+    "Bank",
+    "Court",
+    "Association",
+    "Organization",
+    "Organisation",
+    "Academy",
+    "Center",
+    "Centre",
+    "Bureau",
+    "House",
+    "Chamber",
+    "Office",
+    "Board",
+    "School",
+    "Library",
+    "Federation",
+    "Union",
+    "League",
+    "Society",
+];
+
+/// Capitalised words that are no part of a person's name.
+const NEVER: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "it",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "you",
+    "his",
+    "her",
+    "their",
+    "our",
+    "its",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "and",
+    "but",
+    "or",
+    "as",
+    "if",
+    "when",
+    "while",
+    "after",
+    "before",
+    "since",
+    "until",
+    "there",
+    "then",
+    "now",
+    "what",
+    "who",
+    "why",
+    "how",
+    "where",
+    "which",
+    "not",
+    "no",
+    "yes",
+    "all",
+    "some",
+    "many",
+    "most",
+    "both",
+    "each",
+    "every",
+    "another",
+    "other",
+    "such",
+    "even",
+    "only",
+    "also",
+    "however",
+    "although",
+    "though",
+    "because",
+    "during",
+    "under",
+    "over",
+    "against",
+    "between",
+    "among",
+    "within",
+    "without",
+    "about",
+    "into",
+    "through",
+    "across",
+    "despite",
+    "once",
+    "perhaps",
+    "still",
+    "yet",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "new",
+    "first",
+    "second",
+    "third",
+    "cold",
+    "war",
+    "world",
+    "great",
+    "united",
+    "nations",
+    "national",
+    "international",
+    "treaty",
+    "agreement",
+    "accord",
+    "accords",
+    "charter",
+    "resolution",
+    "act",
+    "declaration",
+    "conference",
+    "summit",
+    "revolution",
+    "republic",
+    "democratic",
+    "people",
+    "peoples",
+    "state",
+    "states",
+    "government",
+    "party",
+    "army",
+    "force",
+    "forces",
+    "air",
+    "navy",
+    "fleet",
+    "front",
+    "movement",
+    "street",
+    "square",
+    "avenue",
+    "palace",
+    "island",
+    "islands",
+    "sea",
+    "ocean",
+    "river",
+    "lake",
+    "mount",
+    "mountain",
+    "valley",
+    "gulf",
+    "strait",
+    "bay",
+    "cape",
+    "airport",
+    "district",
+    "province",
+    "region",
+    "security",
+    "foreign",
+    "affairs",
+    "defence",
+    "defense",
+    "trade",
+    "nuclear",
+    "human",
+    "rights",
+    "prime",
+    "press",
+    "news",
+    "times",
+    "post",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "christmas",
+    "easter",
+    "ramadan",
+    "congress",
+    "senate",
+    "house",
+    "parliament",
+    "cabinet",
+    "doctrine",
+    "plan",
+    "programme",
+    "program",
+    "project",
+    "operation",
+    "article",
+    "chapter",
+    "section",
+    "annex",
+    "protocol",
+    "communique",
+    "communiqué",
+    "convention",
+    "constitution",
+    "islamic",
+    "muslim",
+    "christian",
+    "jewish",
+    "catholic",
+    "communist",
+    "socialist",
+    "liberal",
+    "conservative",
+    "labour",
+    "labor",
+    "republican",
+    "democrat",
+    "european",
+    "african",
+    "asian",
+    "arab",
+    "american",
+    "western",
+    "soviet",
+    "sino",
+    "anglo",
+    "franco",
+    "q",
+    "ii",
+    "iii",
+    "iv",
+    "vi",
+    "day",
+    "year",
+    "week",
+    "month",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "prize",
+    "peace",
+    "nobel",
+    "accession",
+    "alliance",
+    "de",
+    "la",
+    "le",
+    "les",
+    "el",
+    "los",
+    "der",
+    "die",
+    "das",
+    "und",
+    "et",
+    "y",
+];
+
+/// Small words inside names: "Ludwig van Beethoven", "Rodrigo Duterte y Roa".
+const PARTICLES: &[&str] = &[
+    "de", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el", "la",
+    "le", "ter", "zu",
+];
+
+/// Word lists that tell names from other capitalised words.
+#[derive(Debug)]
+pub(super) struct Lists {
+    given: HashSet<String>,
+    east_asian: HashSet<String>,
+    places: HashSet<String>,
+    longest_place: usize,
+}
+
+impl Lists {
+    /// The lists that come with the program.
+    pub(super) fn built_in() -> Lists {
+        let read = |text: &str| -> HashSet<String> {
+            text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(fold).collect()
+        };
+        let places = read(include_str!("data/places.txt"));
+        Lists {
+            given: read(include_str!("data/given-names.txt")),
+            east_asian: read(include_str!("data/east-asian-surnames.txt")),
+            longest_place: places.iter().map(|p| p.split(' ').count()).max().unwrap_or(1),
+            places,
+        }
+    }
+}
+
+/// Finds unlisted persons, institutions and places between the names already resolved, then surnames and acronyms
+/// that stand for what was named in full. `resolved` stays in text order.
+pub(super) fn find(lists: &Lists, authority: &Authority, text: &str, words: &[Token], resolved: &mut Vec<Resolved>) {
+    let mut finder = Finder { lists, text, words, covered: vec![false; words.len()], added: Vec::new() };
+    finder.extend_listed(resolved);
+    finder.cover(resolved);
+    finder.runs(resolved);
+    resolved.append(&mut finder.added);
+    resolved.sort_by_key(|r| r.first);
+    surnames(&mut finder, authority, resolved);
+    titled_surnames(&finder, authority, resolved);
+    resolved.append(&mut finder.added);
+    resolved.sort_by_key(|r| r.first);
+    acronyms(&mut finder, resolved);
+    resolved.append(&mut finder.added);
+    resolved.sort_by_key(|r| r.first);
+}
+
+struct Finder<'a> {
+    lists: &'a Lists,
+    text: &'a str,
+    words: &'a [Token],
+    covered: Vec<bool>,
+    added: Vec<Resolved>,
+}
+
+impl<'a> Finder<'a> {
+    fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    fn gap(&self, at: usize) -> &'a str {
+        match (self.words.get(at), self.words.get(at + 1)) {
+            (Some(a), Some(b)) => &self.text[a.end..b.start],
+            (Some(a), None) => &self.text[a.end..],
+            _ => "",
+        }
+    }
+
+    fn cover(&mut self, resolved: &[Resolved]) {
+        for r in resolved {
+            self.covered[r.first..r.last].iter_mut().for_each(|c| *c = true);
+        }
+    }
+
+    /// Whether words `at` and `at + 1` can belong to one name.
+    fn joined(&self, at: usize) -> bool {
+        let gap = self.gap(at);
+        let initial = self.words[at].end - self.words[at].start == 1 || self.words[at].end - self.words[at].start == 2;
+        matches!(gap, " " | "-" | "\u{a0}" | "\n" | "'" | "’") || initial && matches!(gap, ". " | ".")
+    }
+
+    fn mention(&self, first: usize, last: usize, kind: Kind, name: Option<String>) -> Resolved {
+        let mention = Mention {
+            start: self.words[first].start,
+            end: self.words[last - 1].end,
+            kind,
+            record: None,
+            unlisted: name,
+        };
+        Resolved { first, last, mention, record: None }
+    }
+
+    fn surface(&self, first: usize, last: usize) -> String {
+        self.text[self.words[first].start..self.words[last - 1].end].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// "Chinese Academy of Sciences", "Georgia Tech Institute": a country's name or adjective that opens the name of an
+    /// unlisted institution belongs to that name.
+    fn extend_listed(&mut self, resolved: &mut Vec<Resolved>) {
+        let mut grown: Vec<(usize, Resolved)> = Vec::new();
+        for (at, r) in resolved.iter().enumerate() {
+            let opens = matches!(r.mention.kind, Kind::People | Kind::Place | Kind::Country);
+            let free =
+                |w: usize| resolved.get(at + 1).is_none_or(|n| n.first > w) && self.words[w].shape.is_capitalised();
+            let mut last = r.last;
+            while opens
+                && last < self.words.len()
+                && last - r.first < 6
+                && matches!(self.gap(last - 1), " ")
+                && free(last)
+            {
+                last += 1;
+            }
+            if last > r.last && last - r.last <= 4 && HEADS.contains(&self.word(last - 1)) {
+                let name = self.surface(r.first, last);
+                grown.push((at, self.mention(r.first, last, Kind::Institution, Some(name))));
+            }
+        }
+        for (at, r) in grown {
+            resolved[at] = r;
+        }
+    }
+
+    /// Looks at every run of capitalised words that no listed name covers.
+    fn runs(&mut self, resolved: &[Resolved]) {
+        let mut at = 0;
+        while at < self.words.len() {
+            if self.covered[at] || !self.words[at].shape.is_capitalised() {
+                at += 1;
+                continue;
+            }
+            if let Some(last) = self.place(at) {
+                let place = self.mention(at, last, Kind::Place, None);
+                self.push(place);
+                at = last;
+                continue;
+            }
+            if let Some(found) = self.institution(at, resolved) {
+                at = found.last;
+                self.push(found);
+                continue;
+            }
+            match self.person(at, resolved) {
+                Some(found) => {
+                    at = found.last;
+                    self.push(found);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn push(&mut self, found: Resolved) {
+        self.covered[found.first..found.last].iter_mut().for_each(|c| *c = true);
+        self.added.push(found);
+    }
+
+    /// The longest listed place that begins here.
+    fn place(&self, at: usize) -> Option<usize> {
+        let mut name = String::new();
+        let mut longest = None;
+        for last in at + 1..=(at + self.lists.longest_place).min(self.words.len()) {
+            if self.covered[last - 1] || last - 1 > at && !self.joined(last - 2) {
+                break;
+            }
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(&fold(self.word(last - 1)));
+            if self.lists.places.contains(&name) {
+                longest = Some(last);
+            }
+        }
+        // "Bandung University" is the university.
+        longest.filter(|last| !HEADS.contains(&self.word(*last)) || self.gap(last - 1) != " ")
+    }
+
+    /// "... University", or "Ministry of ...".
+    fn institution(&self, at: usize, resolved: &[Resolved]) -> Option<Resolved> {
+        let mut last = at + 1;
+        while last < self.words.len() && last - at < 8 && !self.covered[last] && self.joined(last - 1) {
+            let is_link = matches!(self.word(last), "of" | "for" | "and" | "on" | "the")
+                && self.words.get(last + 1).is_some_and(|t| t.shape.is_capitalised())
+                && matches!(self.word(at), w if OPENINGS.contains(&w) || HEADS.contains(&w) || last > at + 1);
+            if !self.words[last].shape.is_capitalised() && !is_link {
+                break;
+            }
+            last += 1;
+        }
+        // The head may be followed by "of <listed country>", which is part of the name.
+        let opens = OPENINGS.contains(&self.word(at)) && matches!(self.word(at + 1), "of" | "for");
+        if opens {
+            let end =
+                resolved.iter().find(|r| r.first == at + 2 || r.first == at + 3).map_or(last, |r| last.max(r.last));
+            return (end > at + 2).then(|| self.mention(at, end, Kind::Institution, Some(self.surface(at, end))));
+        }
+        let head = (at + 1..last).rev().find(|i| HEADS.contains(&self.word(*i)))?;
+        let first = if NEVER[..95].contains(&self.word(at).to_lowercase().as_str()) { at + 1 } else { at };
+        (head > first).then(|| self.mention(first, head + 1, Kind::Institution, Some(self.surface(first, head + 1))))
+    }
+
+    /// Two to four capitalised words that something vouches for, or one behind a title.
+    fn person(&self, at: usize, resolved: &[Resolved]) -> Option<Resolved> {
+        let can_be_name = |i: usize| {
+            self.words[i].shape.is_capitalised()
+                && !self.covered[i]
+                && !NEVER.contains(&fold(self.word(i)).as_str())
+                && (self.words[i].shape != Shape::AllCaps || self.word(i).len() == 2 || at == i)
+        };
+        if !can_be_name(at) || self.words[at].shape == Shape::AllCaps || is_title(self.word(at)) {
+            return None;
+        }
+        let mut last = at + 1;
+        while last < self.words.len() && last - at < 5 && self.joined(last - 1) {
+            let particle = PARTICLES.contains(&self.word(last)) && last + 1 < self.words.len() && can_be_name(last + 1);
+            if !can_be_name(last) && !particle {
+                break;
+            }
+            last += 1;
+        }
+        let titled = self.titled(at);
+        let length = last - at;
+        if length == 1 && (!titled || self.word(at).len() < 3) || length > 4 && !titled {
+            return None;
+        }
+        let first_name = fold(self.word(at));
+        let known =
+            self.lists.given.contains(&first_name) || length <= 3 && self.lists.east_asian.contains(&first_name);
+        let next = self.word(last).to_lowercase();
+        let gap = self.gap(last - 1);
+        let speaks = gap == " " && SAYS.contains(&next.as_str())
+            || matches!(self.word(at.wrapping_sub(1)).to_lowercase().as_str(), "said" | "says" | "told");
+        let of_institution = gap == " "
+            && matches!(next.as_str(), "of" | "from" | "at")
+            && resolved
+                .iter()
+                .any(|r| (r.first == last + 1 || r.first == last + 2) && matches!(r.mention.kind, Kind::Institution));
+        let apposed = gap.starts_with(", ")
+            && matches!(next.as_str(), "a" | "an" | "the" | "who" | "then" | "whose")
+            && self.words.get(last + 1).is_some_and(|t| is_title(&self.text[t.start..t.end]));
+        let vouched = titled || known || length >= 2 && (speaks || of_institution || apposed);
+        vouched.then(|| self.mention(at, last, Kind::Person, Some(self.surface(at, last))))
+    }
+
+    /// Whether a title stands in front: "Minister", "Gen.", "another Foreign Ministry official, ".
+    fn titled(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let gap = self.gap(before);
+        let word = self.word(before);
+        let direct = matches!(gap, " " | ". " | "\u{a0}" | "\n") && is_title(word);
+        let apposed = gap == ", " && is_title(word) && word.chars().next().is_some_and(char::is_lowercase);
+        direct || apposed
+    }
+}
+
+fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.to_lowercase().as_str())
+}
+
+/// A surname alone, after the full name: the person, if only one person of the article bears it.
+fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved]) {
+    struct Bearer {
+        at: usize,
+        record: Option<usize>,
+        name: String,
+    }
+    let mut bearers: HashMap<String, Vec<Bearer>> = HashMap::new();
+    for r in resolved.iter().filter(|r| r.mention.kind == Kind::Person && r.last - r.first > 1) {
+        let (surname, name) = match (r.record, &r.mention.unlisted) {
+            (Some(record), _) => {
+                (authority.records()[record].surname().to_string(), authority.records()[record].name.clone())
+            }
+            (None, Some(name)) => (surname_of(name, &finder.lists.east_asian), name.clone()),
+            _ => continue,
+        };
+        let known = bearers.entry(fold(&surname)).or_default();
+        if known.iter().all(|b| b.name != name) {
+            known.push(Bearer { at: r.first, record: r.record, name });
+        }
+    }
+    // Longest first, so that "de Gaulle" goes before "Gaulle".
+    for at in 0..finder.words.len() {
+        if finder.covered[at] || !finder.words[at].shape.is_capitalised() && !PARTICLES.contains(&finder.word(at)) {
+            continue;
+        }
+        let found = (1..=3).rev().find_map(|length| {
+            let last = at + length;
+            if last > finder.words.len() || (at..last - 1).any(|i| !finder.joined(i) || finder.covered[i + 1]) {
+                return None;
+            }
+            let name = fold(&finder.text[finder.words[at].start..finder.words[last - 1].end]);
+            bearers.get(&name).map(|b| (last, b))
+        });
+        let Some((last, all)) = found else { continue };
+        // A longer run of capitals is another name: "Kerry County".
+        let goes_on = finder.joined(last - 1)
+            && finder.gap(last - 1) == " "
+            && finder.words.get(last).is_some_and(|t| t.shape == Shape::Capital)
+            && !finder.covered[last];
+        if goes_on && !finder.titled(at) {
+            continue;
+        }
+        let before: Vec<&Bearer> = all.iter().filter(|b| b.at < at).collect();
+        let mut mention = finder.mention(at, last, Kind::Person, None);
+        if let [one] = before[..] {
+            mention.record = one.record;
+            mention.mention.record = one.record.map(|r| authority.records()[r].to_ref());
+            mention.mention.unlisted = one.record.is_none().then(|| one.name.clone());
+        } else if before.is_empty() && !finder.titled(at) {
+            continue;
+        }
+        finder.push(mention);
+    }
+}
+
+/// "President Obama" without his first name: the holder of that office whose surname it is, if there is one only.
+fn titled_surnames(finder: &Finder<'_>, authority: &Authority, resolved: &mut [Resolved]) {
+    let mut known: HashMap<String, Option<usize>> = HashMap::new();
+    for r in
+        resolved.iter_mut().filter(|r| r.mention.kind == Kind::Person && r.last - r.first == 1 && r.record.is_none())
+    {
+        let Some(name) = r.mention.unlisted.as_deref() else { continue };
+        let record = *known.entry(fold(name)).or_insert_with(|| {
+            let title = fold(&title_before(finder, r.first));
+            let held =
+                |person: &Record| person.offices.iter().any(|o| !title.is_empty() && fold(&o.title).ends_with(&title));
+            let mut holders = authority.by_surname(name).filter(|(_, person)| held(person));
+            match (holders.next(), holders.next()) {
+                (Some((at, _)), None) => Some(at),
+                _ => None,
+            }
+        });
+        if let Some(at) = record {
+            r.record = Some(at);
+            r.mention.record = Some(authority.records()[at].to_ref());
+            r.mention.unlisted = None;
+        }
+    }
+}
+
+/// The capitalised words that form the title in front of a name.
+fn title_before(finder: &Finder<'_>, at: usize) -> String {
+    let mut first = at;
+    while first > 0
+        && at - first < 4
+        && matches!(finder.gap(first - 1), " " | ". ")
+        && (is_title(finder.word(first - 1))
+            || matches!(finder.word(first - 1), "of" | "State" | "Prime" | "Foreign" | "Defence" | "Defense"))
+    {
+        first -= 1;
+    }
+    if first == at { String::new() } else { finder.surface(first, at) }
+}
+
+/// The part of an unlisted name that is used alone.
+fn surname_of(name: &str, east_asian: &HashSet<String>) -> String {
+    let parts: Vec<&str> = name.split(' ').collect();
+    let first = parts.first().copied().unwrap_or(name);
+    let family_first = parts.len() <= 3 && east_asian.contains(&fold(first)) && parts.len() > 1;
+    if family_first { first.to_string() } else { parts.last().copied().unwrap_or(name).to_string() }
+}
+
+/// An acronym in brackets behind a name stands for it in the rest of the article.
+fn acronyms(finder: &mut Finder<'_>, resolved: &mut Vec<Resolved>) {
+    let mut defined: HashMap<String, Resolved> = HashMap::new();
+    for r in resolved.iter() {
+        let opens = finder.gap(r.last - 1).trim_start() == "(";
+        let acronym = finder.word(r.last);
+        let fits = finder.words.get(r.last).is_some_and(|t| t.shape == Shape::AllCaps) && !finder.covered[r.last];
+        let closes = finder.gap(r.last).starts_with(')');
+        let named = r.record.is_some() || r.mention.unlisted.is_some();
+        if opens && fits && closes && named && !matches!(r.mention.kind, Kind::Person | Kind::Place) {
+            defined.entry(acronym.to_string()).or_insert_with(|| r.clone());
+        }
+    }
+    if defined.is_empty() {
+        return;
+    }
+    for at in 0..finder.words.len() {
+        if finder.covered[at] || finder.words[at].shape != Shape::AllCaps {
+            continue;
+        }
+        if let Some(full) = defined.get(finder.word(at)).filter(|full| full.first < at) {
+            let mut mention = finder.mention(at, at + 1, full.mention.kind, full.mention.unlisted.clone());
+            mention.mention.record = full.mention.record.clone();
+            mention.record = full.record;
+            finder.push(mention);
+        }
+    }
+}
