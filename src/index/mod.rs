@@ -1,0 +1,238 @@
+//! The index on disk: making, opening, and keeping it in step with the folder.
+//!
+//! An index folder holds `chancery.json`, which says that it is ours and in which format, and `tantivy/`. A folder that
+//! holds anything else is never written to. [`update`](Index::update) brings the index up to date; searching goes
+//! through [`Index::searcher`], which sees the last commit and works on a read-only disk.
+
+mod directory;
+mod document;
+mod manifest;
+mod schema;
+mod update;
+pub mod words;
+
+pub use document::{Head, MOST_NAMED, Span, facet_path, is_institution_path, parse_spans};
+pub(crate) use document::{day_number, month_number, stamp};
+pub use schema::{Fields, level};
+pub use update::{Event, Summary, UpdateOptions};
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::error::LockError;
+use tantivy::{ReloadPolicy, Searcher, TantivyError};
+
+/// Version of the format of the index. An index of another version is not opened.
+pub const FORMAT: u32 = 1;
+
+/// Name of the file that marks a folder as an index.
+const MARK: &str = "chancery.json";
+
+/// What can go wrong with an index, each said so that the user knows what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is none.
+    #[error("there is no index in {}; make one with 'chancery index FOLDER'", .0.display())]
+    Missing(PathBuf),
+    /// The folder holds something else.
+    #[error("{} is not an index of ours and not empty, so nothing is written there; name another folder with --index", .0.display())]
+    Foreign(PathBuf),
+    /// Made by another version.
+    #[error("the index in {} has format {found}, this program (chancery {}) needs format {FORMAT}; {}", .folder.display(), env!("CARGO_PKG_VERSION"), advice(*found))]
+    Format {
+        /// The index folder.
+        folder: PathBuf,
+        /// The version found.
+        found: u32,
+    },
+    /// `chancery.json` cannot be understood.
+    #[error("{} cannot be understood ({what}); delete the index folder and index again", .file.display())]
+    BadMark {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// Another process writes.
+    #[error("the index in {} is being written by another chancery; wait for it or stop it", .0.display())]
+    Locked(PathBuf),
+    /// The disk or the rights forbid writing.
+    #[error("cannot write to the index in {}: {what}; what was committed before is kept", .folder.display())]
+    NotWritable {
+        /// The index folder.
+        folder: PathBuf,
+        /// What the system said.
+        what: String,
+    },
+    /// A path to be indexed is not there.
+    #[error("cannot read {0}")]
+    Input(String),
+    /// Anything else from tantivy.
+    #[error("the index in {} failed: {source}", .folder.display())]
+    Tantivy {
+        /// The index folder.
+        folder: PathBuf,
+        /// The cause.
+        source: TantivyError,
+    },
+}
+
+/// What to do about an index of another version.
+fn advice(found: u32) -> &'static str {
+    if found > FORMAT {
+        "it was made by a newer version: update the program, or name another folder with --index"
+    } else {
+        "it was made by an older version: delete the index folder and run 'chancery index' again"
+    }
+}
+
+/// What `chancery.json` says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    format: u32,
+    program: String,
+    passage_words: usize,
+}
+
+/// An index folder.
+#[derive(Debug)]
+pub struct Index {
+    folder: PathBuf,
+    tantivy: tantivy::Index,
+    fields: Fields,
+}
+
+impl Index {
+    /// Opens an index for searching.
+    ///
+    /// # Errors
+    /// [`IndexError::Missing`], [`IndexError::Foreign`], [`IndexError::Format`], [`IndexError::BadMark`].
+    pub fn open(folder: &Path) -> Result<Index, IndexError> {
+        if !is_marked(folder)? {
+            let foreign = folder.is_dir() && !is_vacant(folder);
+            let folder = folder.to_path_buf();
+            return Err(if foreign { IndexError::Foreign(folder) } else { IndexError::Missing(folder) });
+        }
+        Self::open_marked(folder)
+    }
+
+    /// Opens an index for writing, making it where the folder is missing or empty.
+    ///
+    /// # Errors
+    /// As [`Index::open`], and [`IndexError::NotWritable`].
+    pub fn open_or_create(folder: &Path) -> Result<Index, IndexError> {
+        if !is_marked(folder)? {
+            if folder.exists() && !is_vacant(folder) {
+                return Err(IndexError::Foreign(folder.to_path_buf()));
+            }
+            let not_writable =
+                |e: io::Error| IndexError::NotWritable { folder: folder.to_path_buf(), what: e.to_string() };
+            fs::create_dir_all(tantivy_folder(folder)).map_err(not_writable)?;
+            let mark = Mark {
+                format: FORMAT,
+                program: env!("CARGO_PKG_VERSION").into(),
+                passage_words: crate::passage::TARGET_WORDS,
+            };
+            let json = serde_json::to_string_pretty(&mark).unwrap_or_default();
+            fs::write(folder.join(MARK), json + "\n").map_err(not_writable)?;
+        }
+        Self::open_marked(folder)
+    }
+
+    fn open_marked(folder: &Path) -> Result<Index, IndexError> {
+        let (schema, fields) = schema::schema();
+        let failed = |source: TantivyError| IndexError::from_tantivy(folder, source);
+        let directory = directory::Tolerant::open(&tantivy_folder(folder)).map_err(|e| failed(e.into()))?;
+        let tantivy = if tantivy::Index::exists(&directory).map_err(|e| failed(e.into()))? {
+            tantivy::Index::open(directory).map_err(failed)?
+        } else {
+            // Made, but stopped before its first commit.
+            tantivy::Index::builder().schema(schema).open_or_create(directory).map_err(failed)?
+        };
+        words::register(tantivy.tokenizers());
+        Ok(Index { folder: folder.to_path_buf(), tantivy, fields })
+    }
+
+    /// The last commit, to be searched.
+    ///
+    /// # Errors
+    /// [`IndexError::Tantivy`] when a file of the index is damaged.
+    pub fn searcher(&self) -> Result<Searcher, IndexError> {
+        let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        reader.map(|r: tantivy::IndexReader| r.searcher()).map_err(|e| self.error(e))
+    }
+
+    /// Handles of the fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Bytes on disk.
+    pub fn disk_bytes(&self) -> u64 {
+        let files = fs::read_dir(tantivy_folder(&self.folder)).into_iter().flatten().flatten();
+        files.filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
+    }
+
+    /// An error of tantivy as one of ours.
+    pub fn error(&self, error: TantivyError) -> IndexError {
+        IndexError::from_tantivy(&self.folder, error)
+    }
+}
+
+impl IndexError {
+    fn from_tantivy(folder: &Path, error: TantivyError) -> IndexError {
+        let folder = folder.to_path_buf();
+        match &error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(folder),
+            TantivyError::LockFailure(LockError::IoError(e), _) => {
+                IndexError::NotWritable { folder, what: e.to_string() }
+            }
+            _ => {
+                // The cause may lie several layers down, in words only.
+                let said = error.to_string();
+                let disk = ["No space left", "Read-only file system", "Permission denied", "quota exceeded"];
+                match disk.iter().find(|d| said.contains(**d)) {
+                    Some(what) => IndexError::NotWritable { folder, what: what.to_lowercase() },
+                    None => IndexError::Tantivy { folder, source: error },
+                }
+            }
+        }
+    }
+}
+
+fn tantivy_folder(folder: &Path) -> PathBuf {
+    folder.join("tantivy")
+}
+
+/// Whether the folder is an index of ours, of a version that this program can use.
+fn is_marked(folder: &Path) -> Result<bool, IndexError> {
+    let file = folder.join(MARK);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(false),
+        Err(e) => return Err(IndexError::BadMark { file, what: e.to_string() }),
+    };
+    let mark: Mark = serde_json::from_str(&text).map_err(|e| IndexError::BadMark { file, what: e.to_string() })?;
+    if mark.format == FORMAT {
+        Ok(true)
+    } else {
+        Err(IndexError::Format { folder: folder.to_path_buf(), found: mark.format })
+    }
+}
+
+/// Whether a folder holds nothing but what version control needs, or an index that was stopped while it was made.
+fn is_vacant(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.flatten().all(|e| match e.file_name().to_string_lossy().as_ref() {
+        ".gitignore" | ".gitkeep" => true,
+        "tantivy" => fs::read_dir(e.path()).is_ok_and(|mut inside| inside.next().is_none()),
+        _ => false,
+    })
+}

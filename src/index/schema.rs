@@ -1,0 +1,132 @@
+//! The fields of the index.
+//!
+//! Three kinds of documents live side by side. An *article* document has the whole text (for ranking), the facets, the
+//! dates, and its head as JSON. A *passage* document has one passage, stored, with the actors that it names. A *file*
+//! document says what is known of a file, so that the next run can tell what changed; it is written in the same commit
+//! as what was read from the file. All three carry the file's path; article and passages carry the article's key.
+
+use tantivy::schema::{
+    DateOptions, DateTimePrecision, FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED,
+    STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use super::words::{SURFACE, TAGGED};
+
+/// Values of [`Fields::level`].
+pub mod level {
+    /// A whole article.
+    pub const ARTICLE: &str = "article";
+    /// A passage of one.
+    pub const PASSAGE: &str = "passage";
+    /// What is known of a file.
+    pub const FILE: &str = "file";
+}
+
+/// Handles of all fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// Which of the three kinds of documents it is.
+    pub level: Field,
+    /// Absolute path of the file that it was read from.
+    pub file: Field,
+    /// Key of the article: the path and its number in the file.
+    pub key: Field,
+    /// The id that a TREC run prints.
+    pub id: Field,
+    /// Title, stemmed.
+    pub title: Field,
+    /// Title and whole text, stemmed by the language of the article, with positions.
+    pub text: Field,
+    /// Title and whole text as written (folded), for prefixes.
+    pub words: Field,
+    /// One passage, stemmed.
+    pub passage: Field,
+    /// Facets of persons, countries, peoples, parties, armed groups.
+    pub actor: Field,
+    /// Facets of institutions.
+    pub institution: Field,
+    /// Facet of the publication date: `/2014/02/19`, as deep as it is known.
+    pub published: Field,
+    /// Facet of the source.
+    pub source: Field,
+    /// Facet of the language.
+    pub language: Field,
+    /// Facet of the kind of file.
+    pub format: Field,
+    /// First day that the publication date may mean.
+    pub date_first: Field,
+    /// Last day that it may mean.
+    pub date_last: Field,
+    /// Mentioned dates that are years: the years.
+    pub mentioned_year: Field,
+    /// Mentioned dates that are months: year * 12 + month - 1.
+    pub mentioned_month: Field,
+    /// Mentioned dates that are days: days since 1970-01-01.
+    pub mentioned_day: Field,
+    /// Number of a passage in its article.
+    pub ordinal: Field,
+    /// The head of an article as JSON.
+    pub head: Field,
+    /// A passage as it stands in the text.
+    pub body: Field,
+    /// Mentions inside a passage.
+    pub spans: Field,
+    /// File documents: the path once more, as a column.
+    pub entry: Field,
+    /// File documents: bytes.
+    pub size: Field,
+    /// File documents: time of change.
+    pub modified: Field,
+    /// File documents: hash of the content.
+    pub hash: Field,
+    /// File documents: fingerprint of the reader and annotator that made the documents.
+    pub made_by: Field,
+    /// File documents: how many articles it gave.
+    pub articles: Field,
+    /// File documents: why it gave none; empty otherwise.
+    pub skipped: Field,
+}
+
+/// Builds the schema. The order of fields is part of the format: change [`super::FORMAT`] with it.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut s = Schema::builder();
+    let text = |tokenizer: &str, option: IndexRecordOption| {
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
+    };
+    let date = || DateOptions::default().set_fast().set_indexed().set_precision(DateTimePrecision::Seconds);
+    let column = || NumericOptions::default().set_fast();
+    let fields = Fields {
+        level: s.add_text_field("level", STRING),
+        file: s.add_text_field("file", STRING),
+        key: s.add_text_field("key", STRING),
+        id: s.add_text_field("id", STRING | FAST),
+        title: s.add_text_field("title", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
+        text: s.add_text_field("text", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
+        words: s.add_text_field("words", text(SURFACE, IndexRecordOption::Basic)),
+        passage: s.add_text_field("passage", text(TAGGED, IndexRecordOption::WithFreqs)),
+        actor: s.add_facet_field("actor", FacetOptions::default()),
+        institution: s.add_facet_field("institution", FacetOptions::default()),
+        published: s.add_facet_field("published", FacetOptions::default()),
+        source: s.add_facet_field("source", FacetOptions::default()),
+        language: s.add_facet_field("language", FacetOptions::default()),
+        format: s.add_facet_field("format", FacetOptions::default()),
+        date_first: s.add_date_field("date", date()),
+        date_last: s.add_date_field("date_last", date()),
+        mentioned_year: s.add_i64_field("mentioned_year", column()),
+        mentioned_month: s.add_i64_field("mentioned_month", column()),
+        mentioned_day: s.add_i64_field("mentioned_day", column()),
+        ordinal: s.add_u64_field("ordinal", FAST | STORED),
+        head: s.add_text_field("head", STORED),
+        body: s.add_text_field("body", STORED),
+        spans: s.add_text_field("spans", STORED),
+        entry: s.add_text_field("entry", STRING | FAST),
+        size: s.add_u64_field("size", FAST),
+        modified: s.add_i64_field("modified", FAST),
+        hash: s.add_u64_field("hash", FAST),
+        made_by: s.add_u64_field("made_by", FAST),
+        articles: s.add_u64_field("articles", FAST | INDEXED),
+        skipped: s.add_text_field("skipped", STRING | FAST),
+    };
+    (s.build(), fields)
+}

@@ -1,0 +1,454 @@
+//! Brings the index up to date with folders: reads what changed, replaces it, removes what went away.
+//!
+//! A file is unchanged if its size and time are, or if its content is. What is read is written in rounds of some
+//! hundred megabytes, each ended by a commit: a kill at any moment loses at most the round in work, and an article and
+//! its passages become visible together. Files of a round are read on all cores; the memory that waits between reading
+//! and writing is bounded by the budget. Files that went away leave, unless their folder could not be entered.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tantivy::indexer::UserOperation;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use crate::annotate::Annotator;
+use crate::article::Article;
+use crate::authority::Authority;
+use crate::corpus::{BadRecord, Found, Limits, Reader, Reading, Skip, content_hash, walk};
+
+use super::document::documents;
+use super::manifest::{self, Entry, Manifest};
+use super::{Index, IndexError};
+
+/// Raise this when readers or annotators change what they make of a file: indexes are then brought up to date.
+const MAKER_VERSION: u64 = 1;
+/// A round ends after so many bytes of files.
+const ROUND_BYTES: u64 = 192 << 20;
+/// Or after so many files.
+const ROUND_FILES: usize = 20_000;
+/// tantivy takes no less for a thread.
+const MIN_HEAP: usize = 15_000_000;
+
+/// How an update goes about its work.
+#[derive(Debug, Clone, Copy)]
+pub struct UpdateOptions {
+    /// Bytes for the index writer and what waits for it. The texts in work come on top: some ten times the largest
+    /// article per core.
+    pub memory: usize,
+    /// Reading and annotating threads.
+    pub threads: usize,
+    /// Bounds on one file.
+    pub limits: Limits,
+}
+
+impl Default for UpdateOptions {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(16));
+        UpdateOptions { memory: 256 << 20, threads, limits: Limits::default() }
+    }
+}
+
+/// What an update tells while it works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// What is to be read.
+    Planned {
+        /// Files.
+        files: u64,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// A file has been read.
+    Read {
+        /// Its bytes.
+        bytes: u64,
+    },
+    /// A commit begins, which takes a moment.
+    Committing,
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
+    /// Files that are new.
+    pub added: usize,
+    /// Of these, files that are known under another path, which is gone.
+    pub moved: usize,
+    /// Files that changed.
+    pub updated: usize,
+    /// Files that did not, and gave articles before.
+    pub unchanged: usize,
+    /// Files that went away.
+    pub removed: usize,
+    /// Articles read in this run.
+    pub articles: usize,
+    /// Bytes of files read in this run.
+    pub bytes: u64,
+    /// What gave no article, with the reason in full.
+    pub skipped: Vec<(PathBuf, Skip)>,
+    /// Files that gave none in an earlier run and have not changed: path and reason.
+    pub skipped_before: Vec<(PathBuf, String)>,
+    /// Records that could not be read, by file.
+    pub bad_records: Vec<(PathBuf, BadRecord)>,
+    /// Whether the run was stopped before its end.
+    pub interrupted: bool,
+    /// Files left unread by the interruption.
+    pub left: usize,
+}
+
+impl Summary {
+    /// How many files were passed over, for each kind of reason, most frequent first.
+    pub fn skipped_by_reason(&self) -> Vec<(String, usize)> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let kinds =
+            self.skipped.iter().map(|(_, s)| s.kind()).chain(self.skipped_before.iter().map(|(_, s)| s.as_str()));
+        for kind in kinds {
+            *counts.entry(kind).or_default() += 1;
+        }
+        let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(k, n)| (k.to_string(), n)).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts
+    }
+}
+
+/// A file to be read, and why.
+struct Job {
+    found: Found,
+    is_new: bool,
+}
+
+/// What is shared by the threads of a round.
+struct Round<'a> {
+    index: &'a Index,
+    writer: &'a IndexWriter,
+    reader: Reader<'a>,
+    annotator: &'a Annotator<'a>,
+    made_by: u64,
+    /// Articles of large files that wait for a free thread.
+    waiting: Mutex<VecDeque<(String, String, Article)>>,
+    waiting_bytes: AtomicUsize,
+    waiting_limit: usize,
+    reading: AtomicUsize,
+    failure: Mutex<Option<tantivy::TantivyError>>,
+    stop: &'a AtomicBool,
+}
+
+impl Index {
+    /// Brings the index up to date with files and folders. `tell` hears of progress, from several threads; a true `stop`
+    /// ends the run after the files in work, with what was read committed.
+    ///
+    /// # Errors
+    /// [`IndexError::Input`] for a path that is not there, before anything is written; [`IndexError::Locked`] and
+    /// [`IndexError::NotWritable`]. What earlier rounds committed stays.
+    pub fn update(
+        &self,
+        paths: &[PathBuf],
+        authority: &Authority,
+        options: UpdateOptions,
+        tell: &(dyn Fn(Event) + Sync),
+        stop: &AtomicBool,
+    ) -> Result<Summary, IndexError> {
+        let walked = walk(paths).map_err(|e| IndexError::Input(e.to_string()))?;
+        let known = manifest::load(&self.searcher()?).map_err(|e| self.error(e))?;
+        let made_by = maker(authority);
+        let mut summary = Summary { skipped: walked.skipped, ..Summary::default() };
+
+        let gone = gone(&known, &walked.roots, &walked.files, &summary.skipped);
+        let mut touched: Vec<(String, Entry)> = Vec::new();
+        let mut jobs: Vec<Job> = Vec::new();
+        for found in walked.files {
+            let path = found.path.to_string_lossy();
+            match known.get(path.as_ref()) {
+                Some(entry) if entry.made_by == made_by && is_same(&found, entry) => {
+                    if entry.modified != found.modified {
+                        touched.push((path.to_string(), Entry { modified: found.modified, ..entry.clone() }));
+                    }
+                    if entry.skipped.is_empty() {
+                        summary.unchanged += 1
+                    } else {
+                        summary.skipped_before.push((found.path, entry.skipped.clone()))
+                    }
+                }
+                entry => jobs.push(Job { is_new: entry.is_none(), found }),
+            }
+        }
+        // Nothing to do costs nothing: no lock, no commit.
+        if jobs.is_empty() && gone.is_empty() && touched.is_empty() {
+            return Ok(summary);
+        }
+
+        let mut writer = self.writer(options)?;
+        let bytes = jobs.iter().map(|j| j.found.size).sum();
+        tell(Event::Planned { files: jobs.len() as u64, bytes });
+        let vanished: HashSet<(u64, u64)> =
+            gone.iter().filter_map(|p| known.get(p)).map(|e| (e.size, e.hash)).collect();
+        for path in &gone {
+            writer.delete_term(Term::from_field_text(self.fields.file, path));
+        }
+        for (path, entry) in &touched {
+            writer.delete_term(Term::from_field_text(self.fields.entry, path));
+            writer.add_document(manifest::document(&self.fields, path, entry)).map_err(|e| self.error(e))?;
+        }
+        summary.removed = gone.len();
+        let annotator = Annotator::new(authority);
+        let mut jobs = VecDeque::from(jobs);
+        loop {
+            let round = next_round(&mut jobs);
+            let done = self.round(&writer, authority, &annotator, made_by, options, round, tell, stop)?;
+            for (job, outcome) in done {
+                let Some(outcome) = outcome else {
+                    summary.left += 1;
+                    continue;
+                };
+                summary.bytes += job.found.size;
+                match outcome {
+                    Ok(reading) => {
+                        summary.articles += reading.articles;
+                        if job.is_new {
+                            summary.added += 1;
+                            summary.moved += usize::from(vanished.contains(&(job.found.size, reading.hash)));
+                        } else {
+                            summary.updated += 1;
+                        }
+                        summary
+                            .bad_records
+                            .extend(reading.bad_records.into_iter().map(|b| (job.found.path.clone(), b)));
+                    }
+                    Err(skip) => summary.skipped.push((job.found.path, skip)),
+                }
+            }
+            tell(Event::Committing);
+            writer.commit().map_err(|e| self.error(e))?;
+            summary.interrupted = stop.load(Ordering::Relaxed) && (summary.left > 0 || !jobs.is_empty());
+            if jobs.is_empty() || summary.interrupted {
+                summary.left += jobs.len();
+                break;
+            }
+        }
+        writer.wait_merging_threads().map_err(|e| self.error(e))?;
+        Ok(summary)
+    }
+
+    fn writer(&self, options: UpdateOptions) -> Result<IndexWriter, IndexError> {
+        let budget = (options.memory / 4 * 3).max(MIN_HEAP);
+        let threads = (budget / MIN_HEAP).clamp(1, options.threads.clamp(1, 8));
+        self.tantivy.writer_with_num_threads(threads, budget).map_err(|e| self.error(e))
+    }
+
+    /// Reads the files of a round on all threads. A file without an outcome was not begun.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one run, used in one place")]
+    fn round(
+        &self,
+        writer: &IndexWriter,
+        authority: &Authority,
+        annotator: &Annotator<'_>,
+        made_by: u64,
+        options: UpdateOptions,
+        jobs: Vec<Job>,
+        tell: &(dyn Fn(Event) + Sync),
+        stop: &AtomicBool,
+    ) -> Result<Vec<(Job, Option<Result<Reading, Skip>>)>, IndexError> {
+        let round = Round {
+            index: self,
+            writer,
+            reader: Reader::new(authority, options.limits),
+            annotator,
+            made_by,
+            waiting: Mutex::default(),
+            waiting_bytes: AtomicUsize::new(0),
+            waiting_limit: options.memory / 8,
+            reading: AtomicUsize::new(0),
+            failure: Mutex::new(None),
+            stop,
+        };
+        let next = AtomicUsize::new(0);
+        let outcomes: Mutex<Vec<Option<Result<Reading, Skip>>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+        std::thread::scope(|scope| {
+            for _ in 0..options.threads.max(1) {
+                scope.spawn(|| round.work(&jobs, &next, &outcomes, tell));
+            }
+        });
+        if let Some(error) = round.failure.into_inner().unwrap_or_default() {
+            return Err(self.error(error));
+        }
+        let outcomes = outcomes.into_inner().unwrap_or_default();
+        Ok(jobs.into_iter().zip(outcomes).collect())
+    }
+}
+
+impl Round<'_> {
+    /// One thread's share: waiting articles first, then the next file.
+    fn work(
+        &self,
+        jobs: &[Job],
+        next: &AtomicUsize,
+        outcomes: &Mutex<Vec<Option<Result<Reading, Skip>>>>,
+        tell: &(dyn Fn(Event) + Sync),
+    ) {
+        loop {
+            if let Some((file, key, article)) = self.take_waiting() {
+                self.write(self.article_operations(&file, &key, article));
+                continue;
+            }
+            // The count goes up before a file is taken, so that no thread leaves while articles may still come.
+            self.reading.fetch_add(1, Ordering::SeqCst);
+            let stopped = self.stop.load(Ordering::Relaxed) || self.has_failed();
+            let at = if stopped { jobs.len() } else { next.fetch_add(1, Ordering::SeqCst) };
+            let Some(job) = jobs.get(at) else {
+                let others = self.reading.fetch_sub(1, Ordering::SeqCst) - 1;
+                if others == 0 && self.waiting_bytes.load(Ordering::SeqCst) == 0 {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(1));
+                continue;
+            };
+            let outcome = self.read_file(job);
+            tell(Event::Read { bytes: job.found.size });
+            if let Ok(mut outcomes) = outcomes.lock() {
+                outcomes[at] = Some(outcome);
+            }
+            self.reading.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Reads a file and writes its documents. The old ones go first; the file document comes last. A file of one article
+    /// is written as one operation.
+    fn read_file(&self, job: &Job) -> Result<Reading, Skip> {
+        let found = &job.found;
+        let path = found.path.to_string_lossy();
+        let delete = || UserOperation::Delete(Term::from_field_text(self.index.fields.file, &path));
+        let mut count = 0usize;
+        let mut first: Option<Article> = None;
+        let outcome = self.reader.read(&found.path, &found.id, &mut |article| {
+            count += 1;
+            match count {
+                1 => first = Some(article),
+                2 => {
+                    self.write(vec![delete()]);
+                    if let Some(first) = first.take() {
+                        self.queue(&path, &article_key(&path, 1), first);
+                    }
+                    self.queue(&path, &article_key(&path, 2), article);
+                }
+                n => self.queue(&path, &article_key(&path, n), article),
+            }
+        });
+        let entry = Entry {
+            size: found.size,
+            modified: found.modified,
+            hash: outcome.as_ref().map_or_else(|_| content_hash(&found.path).unwrap_or(0), |r| r.hash),
+            made_by: self.made_by,
+            articles: count as u64,
+            skipped: outcome.as_ref().err().map(|s| s.kind().to_string()).unwrap_or_default(),
+        };
+        let mut operations = Vec::new();
+        if count <= 1 {
+            operations.push(delete());
+        }
+        if let Some(article) = first {
+            operations.extend(self.article_operations(&path, &article_key(&path, 1), article));
+        }
+        // An unreadable file is tried again next time, and what is known of it stays.
+        if matches!(outcome, Err(Skip::Unreadable(_))) {
+            return outcome;
+        }
+        operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry)));
+        self.write(operations);
+        outcome
+    }
+
+    fn article_operations(&self, file: &str, key: &str, article: Article) -> Vec<UserOperation<TantivyDocument>> {
+        let annotated = self.annotator.annotate(article);
+        documents(&self.index.fields, file, key, &annotated).into_iter().map(UserOperation::Add).collect()
+    }
+
+    /// Hands operations to tantivy as one: they end up in one segment and one commit.
+    fn write(&self, operations: Vec<UserOperation<TantivyDocument>>) {
+        if self.has_failed() {
+            return;
+        }
+        if let Err(error) = self.writer.run(operations)
+            && let Ok(mut failure) = self.failure.lock()
+        {
+            failure.get_or_insert(error);
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failure.lock().is_ok_and(|f| f.is_some())
+    }
+
+    /// Leaves an article to whatever thread is free, or does it here when enough are waiting.
+    fn queue(&self, file: &str, key: &str, article: Article) {
+        let bytes = article.text.len() + 1;
+        if self.waiting_bytes.load(Ordering::SeqCst) + bytes > self.waiting_limit {
+            self.write(self.article_operations(file, key, article));
+            return;
+        }
+        self.waiting_bytes.fetch_add(bytes, Ordering::SeqCst);
+        if let Ok(mut waiting) = self.waiting.lock() {
+            waiting.push_back((file.to_string(), key.to_string(), article));
+        }
+    }
+
+    fn take_waiting(&self) -> Option<(String, String, Article)> {
+        let taken = self.waiting.lock().ok()?.pop_front()?;
+        self.waiting_bytes.fetch_sub(taken.2.text.len() + 1, Ordering::SeqCst);
+        Some(taken)
+    }
+}
+
+/// Key of the n-th article of a file.
+fn article_key(path: &str, n: usize) -> String {
+    format!("{path}\u{0}{n}")
+}
+
+/// Fingerprint of everything besides the file that decides what its documents hold.
+fn maker(authority: &Authority) -> u64 {
+    authority.fingerprint() ^ (MAKER_VERSION << 32) ^ crate::passage::TARGET_WORDS as u64
+}
+
+/// Whether a file is as it was: by size and time, then by content.
+fn is_same(found: &Found, entry: &Entry) -> bool {
+    if entry.size != found.size {
+        return false;
+    }
+    entry.modified == found.modified && found.modified != 0
+        || content_hash(&found.path).is_ok_and(|hash| hash == entry.hash)
+}
+
+/// Known files below the roots that are there no more. What lies below a folder that could not be entered is kept.
+fn gone(known: &Manifest, roots: &[PathBuf], files: &[Found], skipped: &[(PathBuf, Skip)]) -> Vec<String> {
+    let present: HashSet<&Path> = files.iter().map(|f| f.path.as_path()).collect();
+    let closed: Vec<&Path> =
+        skipped.iter().filter(|(_, s)| matches!(s, Skip::Unreadable(_))).map(|(p, _)| p.as_path()).collect();
+    let mut gone: Vec<String> = known
+        .keys()
+        .filter(|path| {
+            let path = Path::new(path.as_str());
+            roots.iter().any(|r| path.starts_with(r))
+                && !present.contains(path)
+                && !closed.iter().any(|c| path.starts_with(c))
+        })
+        .cloned()
+        .collect();
+    gone.sort();
+    gone
+}
+
+/// Takes the files of the next round off the front.
+fn next_round(jobs: &mut VecDeque<Job>) -> Vec<Job> {
+    let mut round = Vec::new();
+    let mut bytes = 0;
+    while let Some(job) = jobs.front() {
+        if !round.is_empty() && (bytes + job.found.size > ROUND_BYTES || round.len() >= ROUND_FILES) {
+            break;
+        }
+        bytes += job.found.size;
+        round.extend(jobs.pop_front());
+    }
+    round
+}
