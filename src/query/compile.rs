@@ -1,0 +1,454 @@
+//! From a [`Query`] to a tantivy query, for whole articles or for passages.
+//!
+//! A word is one term for each language of the index in which its stem differs; the best of them counts. Words that
+//! are typed twice count twice: dropping the repetition costs a quarter of the quality on long questions. Filters score
+//! nothing. In passages a phrase is its words, since passages have no positions; the search checks it on the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use jiff::civil::Date;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery,
+    RangeQuery, RegexQuery, TermQuery,
+};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Searcher, Term};
+
+use crate::article::{DateRange, PartialDate};
+use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
+use crate::index::{Fields, day_number, is_institution_path, level, month_number, stamp};
+
+use super::resolve::{ResolveError, Resolver};
+use super::{Clause, Node, Occur, Query};
+
+/// How many words a prefix stands for when passages are scored.
+const MAX_EXPANSIONS: usize = 64;
+
+/// What is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Whole articles.
+    Article,
+    /// Passages of articles.
+    Passage,
+}
+
+/// A tantivy query and what it looks for.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The query.
+    pub query: Box<dyn TantivyQuery>,
+    /// Terms (stems) that a match shows.
+    pub terms: BTreeSet<String>,
+    /// Beginnings of words that a match shows, folded.
+    pub prefixes: BTreeSet<String>,
+    /// Phrases as stems, in the chain of each language.
+    pub phrases: BTreeSet<Vec<String>>,
+    /// Facet paths of actors and institutions that were asked for.
+    pub paths: BTreeSet<String>,
+    /// Whether any part of it scores: words rather than filters alone.
+    pub scores: bool,
+    /// Whether documents of another level may match it, so that the level must be asked for.
+    pub loose: bool,
+}
+
+impl Compiled {
+    fn nothing() -> Compiled {
+        Compiled {
+            query: Box::new(EmptyQuery),
+            terms: BTreeSet::new(),
+            prefixes: BTreeSet::new(),
+            phrases: BTreeSet::new(),
+            paths: BTreeSet::new(),
+            scores: false,
+            loose: false,
+        }
+    }
+}
+
+/// Compiles queries for one index.
+pub struct Compiler<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    resolver: Resolver<'a>,
+    chains: Vec<TextAnalyzer>,
+}
+
+/// A compiled clause.
+type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
+
+impl<'a> Compiler<'a> {
+    /// A compiler for an index that has these languages (ISO 639-1).
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields, resolver: Resolver<'a>, languages: &[String]) -> Self {
+        let mut codes: BTreeSet<&str> = languages.iter().map(String::as_str).filter(|c| *c != "unknown").collect();
+        if codes.is_empty() || languages.iter().any(|c| c == "unknown") {
+            codes.insert(DEFAULT_LANGUAGE);
+        }
+        Compiler { searcher, fields, resolver, chains: codes.into_iter().map(chain).collect() }
+    }
+
+    /// The resolver of names.
+    pub fn resolver(&self) -> &Resolver<'a> {
+        &self.resolver
+    }
+
+    /// Compiles a query.
+    ///
+    /// # Errors
+    /// A name in `actor:` or `institution:` that means nothing or several things.
+    pub fn compile(&mut self, query: &Query, level: Level) -> Result<Compiled, ResolveError> {
+        let mut compiled = Compiled::nothing();
+        let parts = self.clauses(&query.clauses, level, &mut compiled)?;
+        compiled.query = combine(parts);
+        Ok(compiled)
+    }
+
+    fn clauses(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Result<Vec<Part>, ResolveError> {
+        use tantivy::query::Occur as T;
+        let mut parts: Vec<Part> = Vec::new();
+        for clause in clauses {
+            let occur = match clause.occur {
+                Occur::Should => T::Should,
+                Occur::Must => T::Must,
+                Occur::MustNot => T::MustNot,
+            };
+            if clause.occur == Occur::MustNot {
+                // What is excluded is not what a match shows.
+                let mut hidden = Compiled::nothing();
+                if level == Level::Article
+                    && let Some(query) = self.node(&clause.node, level, &mut hidden)?
+                {
+                    parts.push((T::MustNot, query));
+                }
+                continue;
+            }
+            match &clause.node {
+                // Several terms in one word ("Jong-un") stand beside the other clauses, each with the sign of the word.
+                Node::Word(word) => {
+                    let field = self.text_field(level);
+                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, q)));
+                }
+                node => parts.extend(self.node(node, level, found)?.map(|q| (occur, q))),
+            }
+        }
+        found.loose |= parts.iter().all(|(occur, _)| *occur == T::MustNot);
+        Ok(parts)
+    }
+
+    fn text_field(&self, level: Level) -> Field {
+        if level == Level::Article { self.fields.text } else { self.fields.passage }
+    }
+
+    /// `None` where nothing is left to look for (stopwords), or where passages do not know it.
+    fn node(
+        &mut self,
+        node: &Node,
+        level: Level,
+        found: &mut Compiled,
+    ) -> Result<Option<Box<dyn TantivyQuery>>, ResolveError> {
+        let text = self.text_field(level);
+        let only_articles = |query: Box<dyn TantivyQuery>| (level == Level::Article).then_some(query);
+        Ok(match node {
+            Node::Word(word) => all_of(self.word(text, word, found)),
+            Node::Prefix(prefix) => self.prefix(level, prefix, found),
+            Node::Phrase(phrase) if level == Level::Article => self.phrase(text, phrase, found),
+            Node::Phrase(phrase) => {
+                self.phrase(text, phrase, found);
+                any_of(self.word(text, phrase, found))
+            }
+            Node::Title(inner) => self.title(inner, level, found),
+            Node::Actor(name) => {
+                let named = self.resolver.actor(name)?;
+                Some(self.facet(&named.path, found))
+            }
+            Node::Institution(name) => {
+                let named = self.resolver.institution(name)?;
+                Some(self.facet(&named.path, found))
+            }
+            Node::Date(range) => only_articles(self.dated(range)),
+            Node::Mentions(range) => only_articles(self.mentions(range)),
+            Node::Source(name) => only_articles(self.source(name)),
+            Node::Language(code) => only_articles(self.language(code)),
+            Node::And(clauses) | Node::Or(clauses) => {
+                let parts = self.clauses(clauses, level, found)?;
+                (!parts.is_empty()).then(|| combine(parts))
+            }
+        })
+    }
+
+    /// A query for each term of a word, with its stems in the languages of the index.
+    fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
+        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for chain in &mut self.chains {
+            for (position, term) in terms_of(chain, word) {
+                by_position.entry(position).or_default().insert(term);
+            }
+        }
+        let mut queries = Vec::new();
+        for stems in by_position.into_values() {
+            let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
+            for stem in stems {
+                alternatives.push(term_query(field, &stem));
+                found.terms.insert(stem);
+            }
+            found.scores = true;
+            queries.push(best_of(alternatives));
+        }
+        queries
+    }
+
+    fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
+        let mut alternatives: BTreeMap<Vec<String>, Box<dyn TantivyQuery>> = BTreeMap::new();
+        for chain in &mut self.chains {
+            let terms: Vec<(usize, String)> = terms_of(chain, phrase);
+            let stems: Vec<String> = terms.iter().map(|(_, t)| t.clone()).collect();
+            let query: Box<dyn TantivyQuery> = match &terms[..] {
+                [] => continue,
+                [(_, only)] => term_query(field, only),
+                _ => {
+                    let first = terms[0].0;
+                    let at = |(p, t): &(usize, String)| (p - first, Term::from_field_text(field, t));
+                    Box::new(PhraseQuery::new_with_offset(terms.iter().map(at).collect()))
+                }
+            };
+            found.scores = true;
+            // The words of a phrase are shown only where they stand together, so they are no terms by themselves.
+            found.phrases.insert(stems.clone());
+            alternatives.insert(stems, query);
+        }
+        (!alternatives.is_empty()).then(|| best_of(alternatives.into_values().collect()))
+    }
+
+    fn title(&mut self, inner: &Node, level: Level, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
+        if level == Level::Passage {
+            return None;
+        }
+        let field = self.fields.title;
+        match inner {
+            Node::Phrase(phrase) => self.phrase(field, phrase, found),
+            Node::Prefix(prefix) => {
+                let pattern = format!("{}.*", escape(&folded(prefix)));
+                found.prefixes.insert(folded(prefix));
+                RegexQuery::from_pattern(&pattern, field).ok().map(|q| constant(Box::new(q), 1.0))
+            }
+            Node::Word(word) => all_of(self.word(field, word, found)),
+            _ => None,
+        }
+    }
+
+    /// Words that begin so: exact on the words as written, scored by their stems.
+    fn prefix(&mut self, level: Level, prefix: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
+        let prefix = folded(prefix);
+        if prefix.is_empty() {
+            return None;
+        }
+        found.prefixes.insert(prefix.clone());
+        found.scores = true;
+        let mut hidden = BTreeSet::new();
+        let text = self.text_field(level);
+        let mut stems: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        for word in self.words_with(&prefix) {
+            for chain in &mut self.chains {
+                for (_, stem) in terms_of(chain, &word) {
+                    if hidden.insert(stem.clone()) {
+                        stems.push(term_query(text, &stem));
+                    }
+                }
+            }
+        }
+        let scored = if stems.is_empty() { None } else { Some(best_of(stems)) };
+        if level == Level::Passage {
+            return scored;
+        }
+        let exact = RegexQuery::from_pattern(&format!("{}.*", escape(&prefix)), self.fields.words).ok()?;
+        let mut parts: Vec<Part> = vec![(tantivy::query::Occur::Must, constant(Box::new(exact), 0.0))];
+        parts.extend(scored.map(|q| (tantivy::query::Occur::Should, q)));
+        Some(Box::new(BooleanQuery::new(parts)))
+    }
+
+    /// Words of the index that begin so, in dictionary order.
+    fn words_with(&self, prefix: &str) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
+            let Ok(mut stream) = inverted.terms().range().ge(prefix).into_stream() else { continue };
+            let mut taken = 0;
+            while taken < MAX_EXPANSIONS && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
+                taken += 1;
+            }
+        }
+        words
+    }
+
+    /// Documents that name an actor or institution, scored as a filter.
+    fn facet(&self, path: &str, found: &mut Compiled) -> Box<dyn TantivyQuery> {
+        found.paths.insert(path.to_string());
+        found.loose = true;
+        self.facet_filter(path)
+    }
+
+    /// Documents under a facet path.
+    pub fn facet_filter(&self, path: &str) -> Box<dyn TantivyQuery> {
+        // "/institution/China" and "/party/China" lie in different fields; "/unlisted" lies in both.
+        let steps = || path.split('/').skip(1).filter(|s| !s.is_empty());
+        let institutional = is_institution_path(&format!("{path}/"));
+        let mut fields = vec![if institutional { self.fields.institution } else { self.fields.actor }];
+        if path.trim_end_matches('/') == "/unlisted" {
+            fields.push(self.fields.institution);
+        }
+        let queries = fields.into_iter().map(|f| filter_term(Term::from_facet(f, &Facet::from_path(steps()))));
+        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
+    }
+
+    /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013.
+    pub fn dated(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
+        let mut bounds: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        let at = |field: Field, day: Date| Term::from_field_date(field, stamp(day));
+        if let Some(first) = range.first {
+            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(self.fields.date_last, first)), Bound::Unbounded)));
+        }
+        if let Some(last) = range.last {
+            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(self.fields.date_first, last)))));
+        }
+        all_of(bounds).map_or_else(|| Box::new(AllQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
+    }
+
+    /// Articles that speak of a time in a range.
+    pub fn mentions(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
+        let bound = |field: Field, value: Option<i64>| {
+            value.map_or(Bound::Unbounded, |v| Bound::Included(Term::from_field_i64(field, v)))
+        };
+        let parts = [
+            (self.fields.mentioned_day, (|d: Date| day_number(d)) as fn(Date) -> i64),
+            (self.fields.mentioned_month, |d: Date| month_number(PartialDate::from(d))),
+            (self.fields.mentioned_year, |d: Date| i64::from(d.year())),
+        ];
+        let queries = parts.into_iter().map(|(field, number)| {
+            let query = RangeQuery::new(bound(field, range.first.map(number)), bound(field, range.last.map(number)));
+            Box::new(query) as Box<dyn TantivyQuery>
+        });
+        any_of(queries.collect()).map_or_else(|| Box::new(EmptyQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
+    }
+
+    /// Articles of a source: its name in any case, or words of it.
+    pub fn source(&self, name: &str) -> Box<dyn TantivyQuery> {
+        let wanted = crate::authority::fold(name);
+        let mut facets = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(self.fields.source) else { continue };
+            let Ok(mut terms) = inverted.terms().stream() else { continue };
+            while terms.advance() {
+                if let Ok(facet) = Facet::from_encoded(terms.key().to_vec())
+                    && crate::authority::fold(&facet.to_path().join(" ")).contains(&wanted)
+                    && !facet.is_root()
+                {
+                    facets.insert(facet);
+                }
+            }
+        }
+        let queries = facets.iter().map(|f| filter_term(Term::from_facet(self.fields.source, f)));
+        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
+    }
+
+    /// Articles in a language, by its ISO 639-1 code.
+    pub fn language(&self, code: &str) -> Box<dyn TantivyQuery> {
+        filter_term(Term::from_facet(self.fields.language, &Facet::from_path([code.to_lowercase().as_str()])))
+    }
+
+    /// Articles and nothing else.
+    pub fn articles(&self) -> Box<dyn TantivyQuery> {
+        filter_term(Term::from_field_text(self.fields.level, level::ARTICLE))
+    }
+
+    /// Passages of one article.
+    pub fn passages_of(&self, key: &str) -> Box<dyn TantivyQuery> {
+        let parts = vec![
+            filter_term(Term::from_field_text(self.fields.key, key)),
+            filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)),
+        ];
+        Box::new(BooleanQuery::intersection(parts))
+    }
+}
+
+/// Terms of a text with their positions.
+pub(crate) fn terms_of(chain: &mut TextAnalyzer, text: &str) -> Vec<(usize, String)> {
+    let mut stream = chain.token_stream(text);
+    let mut terms = Vec::new();
+    while stream.advance() {
+        terms.push((stream.token().position, stream.token().text.clone()));
+    }
+    terms
+}
+
+/// A prefix as the words field has it.
+fn folded(prefix: &str) -> String {
+    terms_of(&mut surface(), prefix).pop().map(|(_, t)| t).unwrap_or_default()
+}
+
+fn escape(text: &str) -> String {
+    regex::escape(text)
+}
+
+fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
+}
+
+/// A term that must be there and scores nothing.
+fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
+    constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)
+}
+
+fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, score))
+}
+
+fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        Some(last) => {
+            queries.push(last);
+            Box::new(DisjunctionMaxQuery::new(queries))
+        }
+        None => Box::new(EmptyQuery),
+    }
+}
+
+fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+    grouped(queries, BooleanQuery::intersection)
+}
+
+fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+    grouped(queries, BooleanQuery::union)
+}
+
+fn grouped(
+    mut queries: Vec<Box<dyn TantivyQuery>>,
+    group: fn(Vec<Box<dyn TantivyQuery>>) -> BooleanQuery,
+) -> Option<Box<dyn TantivyQuery>> {
+    match queries.len() {
+        0 => None,
+        1 => queries.pop(),
+        _ => Some(Box::new(group(queries))),
+    }
+}
+
+/// One query of clauses. Clauses that only exclude mean: everything but.
+fn combine(mut parts: Vec<Part>) -> Box<dyn TantivyQuery> {
+    use tantivy::query::Occur as T;
+    if parts.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    if parts.iter().all(|(occur, _)| *occur == T::MustNot) {
+        parts.push((T::Must, constant(Box::new(AllQuery), 0.0)));
+    }
+    if let [(occur, _)] = &parts[..]
+        && *occur != T::MustNot
+        && let Some((_, only)) = parts.pop()
+    {
+        return only;
+    }
+    Box::new(BooleanQuery::new(parts))
+}

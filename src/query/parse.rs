@@ -1,0 +1,379 @@
+//! Parses a query by recursive descent. NOT binds tighter than AND, AND tighter than OR and mere neighbourhood.
+//!
+//! Every string has a reading; what had to be bent to find it is reported beside it. Parentheses nest at most
+//! [`MAX_DEPTH`] deep, which bounds the stack.
+
+use std::ops::Range;
+
+use crate::article::{DateRange, PartialDate};
+
+use super::lex::{Token, example, lex};
+use super::{Clause, Node, Occur, Problem, Query, QueryError};
+
+/// Deeper parentheses are read as if they were not there.
+const MAX_DEPTH: usize = 64;
+
+/// A query and what was wrong with how it was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The nearest reading.
+    pub query: Query,
+    /// What had to be bent, in order of place.
+    pub problems: Vec<Problem>,
+    typed: String,
+}
+
+impl Parsed {
+    /// The query, if nothing had to be bent.
+    ///
+    /// # Errors
+    /// The first problem, with the nearest reading.
+    pub fn strict(self) -> Result<Query, QueryError> {
+        match self.problems.into_iter().min_by_key(|p| p.span.start) {
+            None => Ok(self.query),
+            Some(problem) => Err(QueryError { meant: self.query.to_string(), typed: self.typed, problem }),
+        }
+    }
+}
+
+/// Parses what was typed.
+///
+/// ```
+/// use chancery::query::parse;
+/// let query = parse("+sanct* \"six-party talks\" -Japan date:[2013 TO 2014-02]").strict()?;
+/// assert_eq!(query.clauses.len(), 4);
+/// assert!(parse("\"never closed").strict().is_err());
+/// # Ok::<(), chancery::query::QueryError>(())
+/// ```
+pub fn parse(typed: &str) -> Parsed {
+    let (tokens, problems) = lex(typed);
+    let mut parser = Parser { tokens, at: 0, problems, end: typed.len() };
+    let mut clauses = parser.clauses(0);
+    while parser.at < parser.tokens.len() {
+        // Only a closing parenthesis without an opening one stops the clauses at depth 0.
+        let span = parser.tokens[parser.at].1.clone();
+        parser.problem(span, "this parenthesis closes nothing");
+        parser.at += 1;
+        clauses.extend(parser.clauses(0));
+    }
+    Parsed { query: Query { clauses }, problems: parser.problems, typed: typed.to_string() }
+}
+
+struct Parser {
+    tokens: Vec<(Token, Range<usize>)>,
+    at: usize,
+    problems: Vec<Problem>,
+    end: usize,
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at).map(|(token, _)| token)
+    }
+
+    fn span(&self) -> Range<usize> {
+        self.tokens.get(self.at).map_or(self.end.saturating_sub(1)..self.end, |(_, span)| span.clone())
+    }
+
+    fn problem(&mut self, span: Range<usize>, what: impl Into<String>) {
+        self.problems.push(Problem { span, what: what.into() });
+    }
+
+    /// Clauses side by side, up to the end or a closing parenthesis.
+    fn clauses(&mut self, depth: usize) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        while let Some(token) = self.peek() {
+            match token {
+                Token::Close => break,
+                Token::Or => {
+                    let (span, first) = (self.span(), clauses.is_empty());
+                    self.at += 1;
+                    let last = self.peek().is_none_or(|t| matches!(t, Token::Close | Token::Or | Token::And));
+                    if first || last {
+                        self.problem(span, "OR needs something on both sides");
+                    }
+                }
+                Token::And => {
+                    let span = self.span();
+                    self.at += 1;
+                    self.problem(span, "AND needs something on both sides");
+                }
+                _ => clauses.extend(self.conjunction(depth)),
+            }
+        }
+        clauses
+    }
+
+    /// One clause, or several joined by AND.
+    fn conjunction(&mut self, depth: usize) -> Option<Clause> {
+        let mut joined: Vec<Clause> = self.clause(depth).into_iter().collect();
+        while self.peek() == Some(&Token::And) {
+            let span = self.span();
+            self.at += 1;
+            if self.peek().is_none_or(|t| matches!(t, Token::Close | Token::Or | Token::And)) {
+                self.problem(span, "AND needs something on both sides");
+                continue;
+            }
+            joined.extend(self.clause(depth));
+        }
+        if joined.len() < 2 {
+            return joined.pop();
+        }
+        for clause in &mut joined {
+            if clause.occur == Occur::Should {
+                clause.occur = Occur::Must;
+            }
+        }
+        Some(Clause { occur: Occur::Should, node: Node::And(joined) })
+    }
+
+    /// Signs, NOT, and what they stand before.
+    fn clause(&mut self, depth: usize) -> Option<Clause> {
+        let mut occur = Occur::Should;
+        while let Some(token) = self.peek() {
+            match token {
+                Token::Plus => occur = Occur::Must,
+                Token::Minus | Token::Not => {
+                    occur = if occur == Occur::MustNot { Occur::Should } else { Occur::MustNot };
+                }
+                _ => break,
+            }
+            let (span, name) = (self.span(), self.peek() == Some(&Token::Not));
+            self.at += 1;
+            if name && self.peek().is_none_or(|t| matches!(t, Token::Close | Token::Or | Token::And)) {
+                self.problem(span, "NOT needs something behind it");
+                return None;
+            }
+        }
+        self.node(depth).map(|node| Clause { occur, node })
+    }
+
+    fn node(&mut self, depth: usize) -> Option<Node> {
+        let span = self.span();
+        let token = self.peek()?.clone();
+        match token {
+            Token::Close | Token::And | Token::Or => return None,
+            _ => self.at += 1,
+        }
+        match token {
+            Token::Word(word) => Some(Node::Word(word)),
+            Token::Prefix(prefix) => Some(Node::Prefix(prefix)),
+            Token::Phrase(phrase) | Token::Range(phrase) => Some(Node::Phrase(phrase)),
+            Token::Field(field) => self.field(field, span),
+            Token::Open => self.group(depth, span),
+            _ => None,
+        }
+    }
+
+    fn group(&mut self, depth: usize, span: Range<usize>) -> Option<Node> {
+        if depth >= MAX_DEPTH {
+            self.problem(span, format!("parentheses nest deeper than {MAX_DEPTH}"));
+            return None;
+        }
+        let mut clauses = self.clauses(depth + 1);
+        if self.peek() == Some(&Token::Close) {
+            self.at += 1;
+        } else {
+            self.problem(span, "the parenthesis is never closed");
+        }
+        match clauses.len() {
+            0 => None,
+            1 if clauses[0].occur == Occur::Should => clauses.pop().map(|c| c.node),
+            _ => Some(Node::Or(clauses)),
+        }
+    }
+
+    /// What follows a field's name.
+    fn field(&mut self, field: &'static str, span: Range<usize>) -> Option<Node> {
+        let value_span = self.span();
+        let value = self.peek().cloned();
+        if field == "title" {
+            return self.title(value, span);
+        }
+        let text = match value {
+            Some(Token::Word(text) | Token::Phrase(text) | Token::Range(text)) => text,
+            Some(Token::Prefix(text)) => text,
+            _ => {
+                self.problem(span, format!("'{field}:' needs a value, such as {}", example(field)));
+                return None;
+            }
+        };
+        self.at += 1;
+        let whole = span.start..value_span.end;
+        match field {
+            "actor" => Some(Node::Actor(text)),
+            "institution" => Some(Node::Institution(text)),
+            "source" => Some(Node::Source(text)),
+            "language" => Some(Node::Language(text.to_lowercase())),
+            _ => match range(&text) {
+                Ok(range) if field == "date" => Some(Node::Date(range)),
+                Ok(range) => Some(Node::Mentions(range)),
+                Err(what) => {
+                    self.problem(whole, format!("{what}, such as {}", example(field)));
+                    None
+                }
+            },
+        }
+    }
+
+    /// `title:word`, `title:"a phrase"`, `title:(one of these)`.
+    fn title(&mut self, value: Option<Token>, span: Range<usize>) -> Option<Node> {
+        let one = |node| Some(Node::Title(Box::new(node)));
+        match value {
+            Some(Token::Word(word)) => {
+                self.at += 1;
+                one(Node::Word(word))
+            }
+            Some(Token::Prefix(prefix)) => {
+                self.at += 1;
+                one(Node::Prefix(prefix))
+            }
+            Some(Token::Phrase(phrase) | Token::Range(phrase)) => {
+                self.at += 1;
+                one(Node::Phrase(phrase))
+            }
+            Some(Token::Open) => {
+                let open = self.span();
+                self.at += 1;
+                let mut inside = Vec::new();
+                while let Some(token) = self.peek().cloned() {
+                    match token {
+                        Token::Close => break,
+                        Token::Word(word) => inside.push(Node::Word(word)),
+                        Token::Prefix(prefix) => inside.push(Node::Prefix(prefix)),
+                        Token::Phrase(phrase) => inside.push(Node::Phrase(phrase)),
+                        _ => {}
+                    }
+                    self.at += 1;
+                }
+                if self.peek().is_none() {
+                    self.problem(open, "the parenthesis is never closed");
+                }
+                self.at += 1;
+                let should = |node| Clause { occur: Occur::Should, node: Node::Title(Box::new(node)) };
+                match inside.len() {
+                    0 => None,
+                    1 => inside.pop().and_then(one),
+                    _ => Some(Node::Or(inside.into_iter().map(should).collect())),
+                }
+            }
+            _ => {
+                self.problem(span, format!("'title:' needs a value, such as {}", example("title")));
+                None
+            }
+        }
+    }
+}
+
+/// `2014-02`, `2013..2014`, `2013 TO 2014-02`, with `*` for an open end.
+fn range(text: &str) -> Result<DateRange, String> {
+    let Some((from, to)) = text.split_once(" TO ").or_else(|| text.split_once("..")) else {
+        return text.parse().map_err(|e: crate::article::DateError| e.to_string());
+    };
+    let end = |part: &str| -> Result<Option<PartialDate>, String> {
+        match part.trim() {
+            "" | "*" => Ok(None),
+            date => date.parse().map(Some).map_err(|e: crate::article::DateError| e.to_string()),
+        }
+    };
+    let range = DateRange { first: end(from)?.map(PartialDate::first_day), last: end(to)?.map(PartialDate::last_day) };
+    match (range.first, range.last) {
+        (Some(a), Some(b)) if a > b => Err("the range ends before it begins".into()),
+        _ => Ok(range),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(typed: &str) -> String {
+        parse(typed).strict().expect("a good query").to_string()
+    }
+
+    fn wrong(typed: &str) -> QueryError {
+        parse(typed).strict().expect_err("a bad query")
+    }
+
+    #[test]
+    fn words_phrases_signs_and_operators() {
+        assert_eq!(read("pressure on Pyongyang to disarm"), "pressure on Pyongyang to disarm");
+        assert_eq!(read("+sanct* -Japan \"six-party talks\""), "+sanct* -Japan \"six-party talks\"");
+        assert_eq!(read("a AND b OR c NOT d"), "(a AND b) c -d");
+        assert_eq!(read("(a OR b) AND NOT c"), "((a b) AND -c)");
+        assert_eq!(
+            read("title:summit actor:\"Xi Jinping\" institution:KCNA"),
+            "title:summit actor:\"Xi Jinping\" institution:KCNA"
+        );
+        assert_eq!(read("date:[2013 TO 2014-02]"), "date:[2013-01-01 TO 2014-02-28]");
+        assert_eq!(read("date:2014-02"), "date:[2014-02-01 TO 2014-02-28]");
+    }
+
+    #[test]
+    fn repeated_words_are_kept() {
+        assert_eq!(parse("peace peace peace").query.clauses.len(), 3);
+    }
+
+    #[test]
+    fn plain_typing_is_text() {
+        for typed in
+            ["C++", "and or not", "Re: Geneva 10:30", "what is to be done?", "Kim Jong-un's", "50% - 60%", "..."]
+        {
+            assert!(parse(typed).problems.is_empty(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn errors_point_at_the_place_and_say_what_was_meant() {
+        insta::assert_snapshot!(wrong("nuclear \"deal with Iran"), @r#"
+        cannot read the query: the quotation mark is never closed
+          nuclear "deal with Iran
+                  ^
+        perhaps you meant: nuclear "deal with Iran"
+        "#);
+        insta::assert_snapshot!(wrong("sanctions AND"), @r"
+        cannot read the query: AND needs something on both sides
+          sanctions AND
+                    ^^^
+        perhaps you meant: sanctions
+        ");
+        insta::assert_snapshot!(wrong("talks actr:Kerry"), @r"
+        cannot read the query: there is no field 'actr:'; did you mean 'actor:'?
+          talks actr:Kerry
+                ^^^^^
+        perhaps you meant: talks actor:Kerry
+        ");
+        insta::assert_snapshot!(wrong("date:[2014 TO 2013]"), @r"
+        cannot read the query: the range ends before it begins, such as date:2014-02 or date:[2013 TO 2014-02]
+          date:[2014 TO 2013]
+          ^^^^^^^^^^^^^^^^^^^
+        ");
+        assert!(wrong("(a b").problem.what.contains("never closed"));
+        assert!(wrong("a) b").problem.what.contains("closes nothing"));
+        assert!(wrong("date:soon x").problem.what.contains("is not a date"));
+    }
+
+    #[test]
+    fn deep_parentheses_do_not_overflow() {
+        let deep = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
+        assert!(!parse(&deep).problems.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics(typed in "\\PC{0,80}") {
+            let _ = parse(&typed).strict().map_err(|e| e.to_string());
+        }
+
+        #[test]
+        fn printing_and_parsing_again_gives_the_same_query(
+            typed in "((\\+|-|NOT )?([a-z]{1,6}\\*?|\"[a-z ]{1,9}\"|title:[a-z]{1,5}|actor:[A-Z][a-z]{1,5}|date:20[01][0-9]|\\([a-z]{1,4} (AND |OR )?[a-z]{1,4}\\)) ?(AND |OR )?){0,6}"
+        ) {
+            let once = parse(&typed).query;
+            let again = parse(&once.to_string());
+            prop_assert_eq!(&again.problems, &vec![]);
+            prop_assert_eq!(again.query, once);
+        }
+    }
+}

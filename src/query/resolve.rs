@@ -1,0 +1,210 @@
+//! From a name that the user typed to the facets that it means.
+//!
+//! A name is an authority record's canonical name, alias or id, a facet path or the beginning of one, an unlisted name
+//! that the index has, or the surname of one person of the index. In any case, with or without diacritics. One that
+//! matches nothing, or several, is an error that lists the nearest: a filter never guesses.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::Facet;
+use tantivy::{Searcher, Term};
+
+use crate::article::Kind;
+use crate::authority::{Authority, Record, fold, similarity};
+use crate::index::{Fields, is_institution_path};
+
+/// How many names an error lists.
+const NEAREST: usize = 5;
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name as the index shows it.
+    pub name: String,
+    /// Its facet path; a path that others lie below means all of them.
+    pub path: String,
+}
+
+/// Why a name means nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
+    /// Nobody has it.
+    #[error("nobody is known as '{name}'{}", nearest(.near))]
+    Unknown {
+        /// What was typed.
+        name: String,
+        /// Names like it.
+        near: Vec<String>,
+    },
+    /// Several have it.
+    #[error("'{name}' may mean {}; name one of them", .candidates.join(" or "))]
+    Ambiguous {
+        /// What was typed.
+        name: String,
+        /// Who is meant by it.
+        candidates: Vec<String>,
+    },
+    /// It is known, but it is no institution.
+    #[error("'{name}' is a {kind}, not an institution; use --actor (or actor:) for it")]
+    NoInstitution {
+        /// The name.
+        name: String,
+        /// What it is.
+        kind: &'static str,
+    },
+}
+
+fn nearest(near: &[String]) -> String {
+    if near.is_empty() {
+        "; 'chancery search --facets' lists the names of the index".to_string()
+    } else {
+        format!("; the nearest names are {}", near.join(", "))
+    }
+}
+
+/// Looks names up for one index.
+pub struct Resolver<'a> {
+    authority: &'a Authority,
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver for an index and an authority file.
+    pub fn new(authority: &'a Authority, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Resolver { authority, searcher, fields }
+    }
+
+    /// Whom or what a name means.
+    ///
+    /// # Errors
+    /// [`ResolveError::Unknown`] and [`ResolveError::Ambiguous`].
+    pub fn actor(&self, name: &str) -> Result<Named, ResolveError> {
+        let name = name.trim();
+        if name.starts_with('/') {
+            return self.path(name);
+        }
+        let listed = self.authority.lookup(name);
+        if !listed.is_empty() {
+            return self.one_of(name, listed);
+        }
+        if let Some(named) = self.unlisted().find(|n| fold(&n.name) == fold(name)) {
+            return Ok(named);
+        }
+        let bearers: Vec<&Record> = self.authority.by_surname(name).map(|(_, r)| r).collect();
+        let present: Vec<&Record> = bearers.iter().copied().filter(|r| self.occurs(&r.path)).collect();
+        match (present.len(), bearers.len()) {
+            (0, 0) => Err(ResolveError::Unknown { name: name.to_string(), near: self.near(name) }),
+            (0, _) => self.one_of(name, bearers),
+            _ => self.one_of(name, present),
+        }
+    }
+
+    /// Which institution a name means.
+    ///
+    /// # Errors
+    /// As [`Resolver::actor`], and [`ResolveError::NoInstitution`].
+    pub fn institution(&self, name: &str) -> Result<Named, ResolveError> {
+        let institutions: Vec<&Record> =
+            self.authority.lookup(name).into_iter().filter(|r| r.kind == Kind::Institution).collect();
+        if !institutions.is_empty() && !name.starts_with('/') {
+            return self.one_of(name, institutions);
+        }
+        let named = self.actor(name)?;
+        if is_institution_path(&named.path) {
+            return Ok(named);
+        }
+        let kind = named.path.split('/').nth(1).and_then(Kind::from_word).map_or("name", Kind::as_str);
+        Err(ResolveError::NoInstitution { name: named.name, kind })
+    }
+
+    /// The one record that is meant: the only one, the one whose canonical name it is, or the only one in the index.
+    fn one_of(&self, name: &str, records: Vec<&Record>) -> Result<Named, ResolveError> {
+        let exact = |r: &&&Record| fold(&r.name) == fold(name);
+        let present: Vec<&&Record> = records.iter().filter(|r| self.occurs(&r.path)).collect();
+        let chosen = match (&records[..], &present[..]) {
+            ([one], _) => Some(*one),
+            (_, [one]) => Some(**one),
+            _ => records.iter().find(exact).copied(),
+        };
+        match chosen {
+            Some(record) => Ok(Named { name: record.name.clone(), path: record.path.clone() }),
+            None => {
+                let mut candidates: Vec<String> = records.iter().take(2 * NEAREST).map(|r| r.name.clone()).collect();
+                candidates.sort();
+                Err(ResolveError::Ambiguous { name: name.to_string(), candidates })
+            }
+        }
+    }
+
+    /// A facet path in any case, or the beginning of some.
+    fn path(&self, path: &str) -> Result<Named, ResolveError> {
+        let wanted = fold_path(path);
+        let exact = self.authority.lookup(path).first().map(|r| r.path.clone());
+        let found = exact.or_else(|| {
+            self.facets().find_map(|facet| {
+                let steps = wanted.split('/').count();
+                let head: Vec<&str> = facet.split('/').take(steps).collect();
+                let head = head.join("/");
+                (fold_path(&head) == wanted).then_some(head)
+            })
+        });
+        match found {
+            Some(path) => Ok(Named { name: path.rsplit('/').next().unwrap_or_default().to_string(), path }),
+            None => {
+                let last = path.rsplit('/').next().unwrap_or(path);
+                Err(ResolveError::Unknown { name: path.to_string(), near: self.near(last) })
+            }
+        }
+    }
+
+    fn occurs(&self, path: &str) -> bool {
+        let field = if is_institution_path(path) { self.fields.institution } else { self.fields.actor };
+        let term = Term::from_facet(field, &Facet::from_path(path.split('/').skip(1)));
+        self.searcher.doc_freq(&term).is_ok_and(|n| n > 0)
+    }
+
+    /// Names of the authority file and unlisted ones of the index that are most like this one; those that the index
+    /// has come first.
+    fn near(&self, name: &str) -> Vec<String> {
+        let mut near: Vec<String> = self.authority.nearest(name, 4 * NEAREST).into_iter().map(str::to_string).collect();
+        let occurs = |n: &String| self.authority.lookup(n).first().is_some_and(|r| self.occurs(&r.path));
+        near.sort_by_key(|n| !occurs(n));
+        let wanted = fold(name);
+        let mut unlisted: Vec<(f64, String)> =
+            self.unlisted().map(|n| (similarity(&wanted, &fold(&n.name)), n.name)).filter(|(s, _)| *s > 0.88).collect();
+        unlisted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        near.truncate(NEAREST);
+        near.extend(unlisted.into_iter().take(2).map(|(_, n)| n));
+        near.truncate(NEAREST);
+        near
+    }
+
+    /// Unlisted names of the index.
+    fn unlisted(&self) -> impl Iterator<Item = Named> {
+        let named = |path: String| Named { name: path.rsplit('/').next().unwrap_or_default().to_string(), path };
+        self.facets().filter(|f| f.starts_with("/unlisted/") && f.split('/').count() > 3).map(named)
+    }
+
+    /// All facet paths of actors and institutions that the index has, each once.
+    fn facets(&self) -> impl Iterator<Item = String> {
+        let mut paths = BTreeSet::new();
+        for field in [self.fields.actor, self.fields.institution] {
+            for segment in self.searcher.segment_readers() {
+                // A segment whose dictionary cannot be read fails in the search itself, with its cause.
+                let Ok(inverted) = segment.inverted_index(field) else { continue };
+                let Ok(mut terms) = inverted.terms().stream() else { continue };
+                while terms.advance() {
+                    if let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) {
+                        paths.insert(format!("/{}", facet.to_path().join("/")));
+                    }
+                }
+            }
+        }
+        paths.into_iter()
+    }
+}
+
+fn fold_path(path: &str) -> String {
+    path.trim_end_matches('/').split('/').map(fold).collect::<Vec<_>>().join("/")
+}
