@@ -1,0 +1,104 @@
+//! Which bytes of a passage show why it matches: words in all their forms, phrases as phrases, names by any alias.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use tantivy::tokenizer::TextAnalyzer;
+
+use crate::index::Span;
+use crate::query::Compiled;
+
+/// What a query looks for in a text.
+pub(super) struct Highlighter<'q> {
+    query: &'q Compiled,
+    chain: TextAnalyzer,
+    surface: TextAnalyzer,
+}
+
+impl<'q> Highlighter<'q> {
+    /// For texts in one language.
+    pub(super) fn new(query: &'q Compiled, language: &str) -> Self {
+        use crate::index::words::{chain, surface};
+        Highlighter { query, chain: chain(language), surface: surface() }
+    }
+
+    /// Bytes of `text` to be marked, in order, not touching. `spans` are the mentions inside it.
+    pub(super) fn mark(&mut self, text: &str, spans: &[Span]) -> Vec<Range<usize>> {
+        let mut marks = self.words(text);
+        marks.extend(self.phrases(text));
+        marks.extend(spans.iter().filter(|s| self.is_asked(&s.path)).map(|s| s.start..s.end));
+        merge(text, marks)
+    }
+
+    /// Whether the text has one of the phrases that were asked for.
+    pub(super) fn has_phrase(&mut self, text: &str) -> bool {
+        !self.phrases(text).is_empty()
+    }
+
+    /// Whether a mention is of somebody who was asked for.
+    pub(super) fn is_asked(&self, path: &str) -> bool {
+        self.query
+            .paths
+            .iter()
+            .any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    fn words(&mut self, text: &str) -> Vec<Range<usize>> {
+        let mut marks = Vec::new();
+        let mut stems = self.chain.token_stream(text);
+        while stems.advance() {
+            let token = stems.token();
+            if self.query.terms.contains(&token.text) {
+                marks.push(token.offset_from..token.offset_to);
+            }
+        }
+        drop(stems);
+        if !self.query.prefixes.is_empty() {
+            let mut words = self.surface.token_stream(text);
+            while words.advance() {
+                let token = words.token();
+                if self.query.prefixes.iter().any(|p| token.text.starts_with(p.as_str())) {
+                    marks.push(token.offset_from..token.offset_to);
+                }
+            }
+        }
+        marks
+    }
+
+    fn phrases(&mut self, text: &str) -> Vec<Range<usize>> {
+        if self.query.phrases.is_empty() {
+            return Vec::new();
+        }
+        let mut stems: Vec<(String, Range<usize>)> = Vec::new();
+        let mut stream = self.chain.token_stream(text);
+        while stream.advance() {
+            let token = stream.token();
+            stems.push((token.text.clone(), token.offset_from..token.offset_to));
+        }
+        let mut marks = Vec::new();
+        for phrase in &self.query.phrases {
+            for window in stems.windows(phrase.len().max(1)) {
+                if window.iter().map(|(s, _)| s).eq(phrase.iter())
+                    && let (Some((_, first)), Some((_, last))) = (window.first(), window.last())
+                {
+                    marks.push(first.start..last.end);
+                }
+            }
+        }
+        marks
+    }
+}
+
+/// Marks in order; those that overlap, or have only a blank or a hyphen between them, become one.
+fn merge(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let ordered: BTreeSet<(usize, usize)> = marks.into_iter().map(|m| (m.start, m.end)).collect();
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for (start, end) in ordered {
+        match merged.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            Some(last) if matches!(text.get(last.end..start), Some(" " | "-")) => last.end = end,
+            _ => merged.push(start..end),
+        }
+    }
+    merged
+}

@@ -1,0 +1,391 @@
+//! Ranks articles, chooses their passages, counts facets: from a [`Request`] to an [`Answer`].
+//!
+//! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009);
+//! then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
+//! share the index.
+
+mod explain;
+mod facets;
+mod highlight;
+mod passages;
+mod statistics;
+
+pub use explain::{Explanation, TermScore};
+pub use facets::{FacetCount, FacetCounts};
+pub use passages::PassageHit;
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::schema::{Facet, Value};
+use tantivy::{DateTime, DocAddress, Order, Searcher, TantivyDocument, Term};
+
+use crate::article::DateRange;
+use crate::authority::Authority;
+use crate::index::{Fields, Head, Index, IndexError};
+use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
+
+use facets::LeafCounts;
+use statistics::Statistics;
+
+/// What to search for and how to answer.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Words and more in the query language; empty for everything that the filters leave.
+    pub query: String,
+    /// Names that the article must all mention.
+    pub actors: Vec<String>,
+    /// Institutions that it must all mention.
+    pub institutions: Vec<String>,
+    /// Bounds of the publication date.
+    pub published: DateRange,
+    /// A range of times that the text must speak of.
+    pub mentions: Option<DateRange>,
+    /// Sources, any of which will do.
+    pub sources: Vec<String>,
+    /// Languages (ISO 639-1), any of which will do.
+    pub languages: Vec<String>,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many to pass over first.
+    pub offset: usize,
+    /// How many passages to show of each.
+    pub passages: usize,
+    /// Whether to count facets over all matches.
+    pub facets: bool,
+    /// Whether to explain the ranks.
+    pub explain: bool,
+    /// Whether a query that cannot be understood is an error; otherwise its nearest reading is taken.
+    pub strict: bool,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            query: String::new(),
+            actors: Vec::new(),
+            institutions: Vec::new(),
+            published: DateRange::default(),
+            mentions: None,
+            sources: Vec::new(),
+            languages: Vec::new(),
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            passages: 2,
+            facets: false,
+            explain: false,
+            strict: true,
+        }
+    }
+}
+
+/// Order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first; newest first where nothing scores.
+    Relevance,
+    /// Newest first, undated last.
+    Newest,
+    /// Oldest first, undated last.
+    Oldest,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The query as it was understood.
+    pub query: Query,
+    /// The actors and institutions that were asked for by flags, as the index names them.
+    pub named: Vec<Named>,
+    /// How many articles match.
+    pub total: usize,
+    /// How many articles the index has.
+    pub indexed: u64,
+    /// How long it took.
+    pub took: Duration,
+    /// The hits of this page.
+    pub hits: Vec<Hit>,
+    /// Counts over all matches, if asked for.
+    pub facets: Option<FacetCounts>,
+}
+
+/// An article that matches.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Its place among all matches, from 1.
+    pub rank: usize,
+    /// Its score; 0 where nothing scores.
+    pub score: f32,
+    /// The article without its text.
+    pub head: Head,
+    /// The passages that answer, best first.
+    pub passages: Vec<PassageHit>,
+    /// Why it stands where it stands, if asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// A rank without the article: what a TREC run needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// The article's id.
+    pub id: String,
+    /// Its score.
+    pub score: f32,
+}
+
+/// Why a search gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The query cannot be understood.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A name means nothing or several things.
+    #[error(transparent)]
+    Name(#[from] ResolveError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// Searches the last commit of an index.
+pub struct Engine<'a> {
+    index: &'a Index,
+    authority: &'a Authority,
+    searcher: Searcher,
+    languages: Vec<String>,
+    statistics: Statistics,
+}
+
+impl<'a> Engine<'a> {
+    /// Opens the last commit.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn new(index: &'a Index, authority: &'a Authority) -> Result<Self, IndexError> {
+        let searcher = index.searcher()?;
+        let fields = index.fields();
+        let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
+        let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
+        Ok(Engine { index, authority, searcher, languages, statistics })
+    }
+
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.statistics.live_articles()
+    }
+
+    fn compiler(&self) -> Compiler<'_> {
+        let fields = self.index.fields();
+        Compiler::new(&self.searcher, fields, Resolver::new(self.authority, &self.searcher, fields), &self.languages)
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`SearchError`] says which part of the request cannot be met.
+    pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
+        let began = Instant::now();
+        let query = understood(parse(&request.query), request.strict)?;
+        let mut compiler = self.compiler();
+        let mut compiled = compiler.compile(&query, Level::Article)?;
+        let named = names(&compiler, request)?;
+        compiled.paths.extend(named.iter().map(|n| n.path.clone()));
+        let whole = filtered(&compiler, &compiled, &query, &named, request);
+
+        let failed = |e| SearchError::Index(self.index.error(e));
+        let (total, ranked) = self.rank(&*whole, request, compiled.scores).map_err(failed)?;
+        let facets = if request.facets {
+            Some(self.searcher.search(&*whole, &LeafCounts::new()).map_err(failed)?)
+        } else {
+            None
+        };
+        let inside = compiler.compile(&query, Level::Passage)?;
+        let mut hits = Vec::with_capacity(ranked.len());
+        for (at, (score, address)) in ranked.into_iter().enumerate() {
+            let head = self.head(address).map_err(failed)?;
+            let passages =
+                passages::choose(self, &compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
+            let explanation = if request.explain {
+                Some(explain::explain(self, &compiled, &named, address, score).map_err(failed)?)
+            } else {
+                None
+            };
+            hits.push(Hit { rank: request.offset + at + 1, score, head, passages, explanation });
+        }
+        Ok(Answer { query, named, total, indexed: self.articles(), took: began.elapsed(), hits, facets })
+    }
+
+    /// Ids and scores alone, best first: nothing is counted, no passage is read.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
+        let query = understood(parse(&request.query), request.strict)?;
+        let mut compiler = self.compiler();
+        let compiled = compiler.compile(&query, Level::Article)?;
+        let named = names(&compiler, request)?;
+        let whole = filtered(&compiler, &compiled, &query, &named, request);
+        let failed = |e| SearchError::Index(self.index.error(e));
+        let ranked = self.top(&*whole, request, compiled.scores).map_err(failed)?;
+        ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
+    }
+
+    /// The articles of a page with their scores, and how many match in all.
+    fn rank(
+        &self,
+        query: &dyn TantivyQuery,
+        request: &Request,
+        scores: bool,
+    ) -> tantivy::Result<(usize, Vec<(f32, DocAddress)>)> {
+        let total = self.searcher.search(query, &Count)?;
+        let page =
+            if request.limit == 0 || request.offset >= total { Vec::new() } else { self.top(query, request, scores)? };
+        Ok((total, page))
+    }
+
+    fn top(
+        &self,
+        query: &dyn TantivyQuery,
+        request: &Request,
+        scores: bool,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        if request.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let collector = TopDocs::with_limit(request.limit).and_offset(request.offset);
+        let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
+        let (field, order) = match sort {
+            Sort::Relevance => {
+                return self.searcher.search_with_statistics_provider(
+                    query,
+                    &collector.order_by_score(),
+                    &self.statistics.articles(),
+                );
+            }
+            Sort::Newest => ("date_last", Order::Desc),
+            Sort::Oldest => ("date", Order::Asc),
+        };
+        let found: Vec<(Option<DateTime>, DocAddress)> =
+            self.searcher.search(query, &collector.order_by_fast_field(field, order))?;
+        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    }
+
+    /// The articles with this id, or of the file with this path, each with its whole text.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
+        let fields = self.index.fields();
+        let compiler = self.compiler();
+        let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let any = BooleanQuery::new_multiterms_query(vec![
+            Term::from_field_text(fields.id, name),
+            Term::from_field_text(fields.file, &path),
+        ]);
+        let query = BooleanQuery::intersection(vec![Box::new(any), compiler.articles()]);
+        let failed = |e| self.index.error(e);
+        let mut heads: Vec<Head> = Vec::new();
+        for address in self.searcher.search(&query, &DocSetCollector).map_err(failed)? {
+            heads.push(self.head(address).map_err(failed)?);
+        }
+        heads.sort_by(|a, b| a.key.cmp(&b.key));
+        let with_text = |head: Head| {
+            let mut parts: Vec<(u64, String)> = Vec::new();
+            for address in self.searcher.search(&*compiler.passages_of(&head.key), &DocSetCollector).map_err(failed)? {
+                let document: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
+                let ordinal = document.get_first(fields.ordinal).and_then(|v| v.as_u64()).unwrap_or(0);
+                parts.push((
+                    ordinal,
+                    document.get_first(fields.body).and_then(|v| v.as_str()).unwrap_or_default().to_string(),
+                ));
+            }
+            parts.sort();
+            Ok((head, parts.into_iter().map(|(_, body)| body).collect()))
+        };
+        heads.into_iter().map(with_text).collect()
+    }
+
+    fn head(&self, address: DocAddress) -> tantivy::Result<Head> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let stored = document.get_first(self.index.fields().head).and_then(|v| v.as_str()).unwrap_or_default();
+        serde_json::from_str(stored)
+            .map_err(|e| tantivy::TantivyError::InternalError(format!("the head of an article cannot be read: {e}")))
+    }
+
+    fn id(&self, address: DocAddress) -> tantivy::Result<String> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let mut id = String::new();
+        if let Some(ids) = segment.fast_fields().str("id")?
+            && let Some(ord) = ids.term_ords(address.doc_id).next()
+        {
+            ids.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
+    }
+}
+
+fn understood(parsed: Parsed, strict: bool) -> Result<Query, QueryError> {
+    if strict { parsed.strict() } else { Ok(parsed.query) }
+}
+
+/// What the flags name.
+fn names(compiler: &Compiler<'_>, request: &Request) -> Result<Vec<Named>, ResolveError> {
+    let resolver = compiler.resolver();
+    let actors = request.actors.iter().map(|name| resolver.actor(name));
+    actors.chain(request.institutions.iter().map(|name| resolver.institution(name))).collect()
+}
+
+/// The query with the filters of the flags.
+fn filtered(
+    compiler: &Compiler<'_>,
+    compiled: &Compiled,
+    query: &Query,
+    named: &[Named],
+    request: &Request,
+) -> Box<dyn TantivyQuery> {
+    let mut parts: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+    let any = |queries: Vec<Box<dyn TantivyQuery>>| Box::new(BooleanQuery::union(queries)) as Box<dyn TantivyQuery>;
+    parts.extend(named.iter().map(|n| (Occur::Must, compiler.facet_filter(&n.path))));
+    if !request.published.is_unbounded() {
+        parts.push((Occur::Must, compiler.dated(&request.published)));
+    }
+    parts.extend(request.mentions.as_ref().map(|range| (Occur::Must, compiler.mentions(range))));
+    if !request.sources.is_empty() {
+        parts.push((Occur::Must, any(request.sources.iter().map(|s| compiler.source(s)).collect())));
+    }
+    if !request.languages.is_empty() {
+        parts.push((Occur::Must, any(request.languages.iter().map(|l| compiler.language(l)).collect())));
+    }
+    let everything = query.clauses.is_empty();
+    if everything || compiled.loose || !compiled.scores {
+        parts.push((Occur::Must, compiler.articles()));
+    }
+    if everything {
+        return Box::new(BooleanQuery::new(parts));
+    }
+    if parts.is_empty() {
+        return compiled.query.box_clone();
+    }
+    parts.push((Occur::Must, compiled.query.box_clone()));
+    Box::new(BooleanQuery::new(parts))
+}
+
+/// Languages of the articles of an index.
+fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {
+    let mut codes = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.language)?;
+        let mut terms = inverted.terms().stream()?;
+        while terms.advance() {
+            if let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) {
+                codes.extend(facet.to_path().first().map(|c| c.to_string()));
+            }
+        }
+    }
+    Ok(codes.into_iter().collect())
+}
