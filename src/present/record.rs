@@ -1,0 +1,106 @@
+//! What was read of an article, and what was found in it, as one JSON object a line.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::article::{Annotated, Article, Mention, PartialDate};
+
+/// The object that `extract` prints.
+#[derive(Serialize)]
+struct Extracted<'a> {
+    path: &'a str,
+    id: &'a str,
+    title: Option<&'a str>,
+    authors: &'a [String],
+    date: Option<PartialDate>,
+    date_precision: Option<&'static str>,
+    date_provenance: Option<&'static str>,
+    language: Option<&'a str>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<&'a [String]>,
+}
+
+/// The object that `annotate` prints.
+#[derive(Serialize)]
+struct WithMentions<'a> {
+    #[serde(flatten)]
+    extracted: Extracted<'a>,
+    mentions: Vec<MentionRecord<'a>>,
+    dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: &'static str,
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DateRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    from: PartialDate,
+    to: PartialDate,
+}
+
+fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
+    Extracted {
+        path: &article.path,
+        id: &article.id,
+        title: article.title.as_deref(),
+        authors: &article.authors,
+        date: article.published.map(|p| p.date),
+        date_precision: article.published.map(|p| p.date.precision().as_str()),
+        date_provenance: article.published.map(|p| p.provenance.as_str()),
+        language: article.language.as_deref(),
+        source: article.source.as_ref().map(|s| s.name.as_str()),
+        url: article.url.as_deref(),
+        text: &article.text,
+        dropped: dropped.then_some(article.dropped.as_slice()),
+    }
+}
+
+/// What was read of an article; with `dropped`, also the lines that were left out.
+pub fn extracted_record(article: &Article, dropped: bool) -> String {
+    // Plain data with string keys always has a JSON form.
+    serde_json::to_string(&extracted(article, dropped)).unwrap_or_default()
+}
+
+/// What was read of an article and found in it.
+pub fn annotated_record(annotated: &Annotated) -> String {
+    let text = &annotated.article.text;
+    let record = WithMentions {
+        extracted: extracted(&annotated.article, false),
+        mentions: annotated.mentions.iter().map(|m| mention(text, m)).collect(),
+        dates: annotated
+            .dates
+            .iter()
+            .map(|d| DateRecord { start: d.start, end: d.end, text: &text[d.start..d.end], from: d.from, to: d.to })
+            .collect(),
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+fn mention<'a>(text: &'a str, mention: &'a Mention) -> MentionRecord<'a> {
+    MentionRecord {
+        start: mention.start,
+        end: mention.end,
+        text: &text[mention.start..mention.end],
+        kind: mention.kind.as_str(),
+        id: mention.record.as_ref().map(|r| r.id.as_str()),
+        name: mention.record.as_ref().map(|r| r.name.as_str()),
+    }
+}
+
+/// What stands for a file that could not be read.
+pub fn error_record(path: &str, error: &str) -> String {
+    json!({ "path": path, "error": error }).to_string()
+}

@@ -1,0 +1,278 @@
+//! An answer and an article for people: what fits a screen, with the words that matched standing out.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::article::{Article, Provenance};
+use crate::index::Head;
+use crate::search::{Answer, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
+
+use super::spoken;
+
+/// What the output is read on.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Columns.
+    pub width: usize,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Screen { width: 100 }
+    }
+}
+
+const TITLE: Style = Style::new().bold();
+const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+const NAME: Style = AnsiColor::Cyan.on_default();
+
+/// How many names a hit and a list of facets show.
+const NAMES_SHOWN: usize = 6;
+const FACETS_SHOWN: usize = 12;
+/// Texts are set no wider than this: longer lines are hard to read.
+const MEASURE: usize = 100;
+
+pub(super) fn answer(out: &mut dyn Write, answer: &Answer, screen: Screen) -> io::Result<()> {
+    header(out, answer)?;
+    for hit in &answer.hits {
+        writeln!(out)?;
+        self::hit(out, hit, screen)?;
+    }
+    if let Some(facets) = &answer.facets {
+        self::facets(out, facets, screen)?;
+    }
+    let shown_until = answer.hits.last().map_or(0, |h| h.rank);
+    if shown_until > 0 && shown_until < answer.total {
+        let more = answer.total - shown_until;
+        writeln!(out, "\n{FAINT}{} more: --offset {shown_until}{FAINT:#}", grouped(more as u64))?;
+    }
+    Ok(())
+}
+
+/// How many match, of how many, for what, in what time.
+fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    let what = match answer.total {
+        0 => "No article matches".to_string(),
+        1 => "1 article matches".to_string(),
+        n => format!("{} articles match", grouped(n as u64)),
+    };
+    write!(out, "{TITLE}{what}{TITLE:#}{FAINT} of {}", grouped(answer.indexed))?;
+    if !answer.query.clauses.is_empty() {
+        write!(out, " · {}", answer.query)?;
+    }
+    for named in &answer.named {
+        write!(out, " · {}", spoken(&named.path))?;
+    }
+    let ms = answer.took.as_secs_f64() * 1000.0;
+    let took = if ms < 10.0 { format!("{ms:.1}") } else { format!("{ms:.0}") };
+    writeln!(out, " · {took} ms{FAINT:#}")
+}
+
+fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
+    let article = &hit.head.article;
+    writeln!(out, "{FAINT}{:>3}{FAINT:#}  {TITLE}{}{TITLE:#}", hit.rank, article.display_title())?;
+    writeln!(out, "     {}", particulars(article))?;
+    let names: Vec<String> = hit.head.named.iter().take(NAMES_SHOWN).map(|(path, _)| spoken(path)).collect();
+    if !names.is_empty() {
+        let more = hit.head.named.len().saturating_sub(NAMES_SHOWN);
+        let more = if more > 0 { format!("{FAINT}, …{FAINT:#}") } else { String::new() };
+        writeln!(out, "     {NAME}{}{NAME:#}{more}", names.join(", "))?;
+    }
+    for passage in &hit.passages {
+        self::passage(out, passage, screen)?;
+    }
+    match &hit.explanation {
+        Some(explanation) => explain(out, explanation),
+        None => Ok(()),
+    }
+}
+
+/// Date and how it is known, source, place.
+fn particulars(article: &Article) -> String {
+    let date = match article.published {
+        None => format!("{FAINT}date unknown{FAINT:#}"),
+        Some(p) if p.provenance == Provenance::Metadata => format!("{}", p.date),
+        Some(p) => {
+            format!("{} {FAINT}({} from {}){FAINT:#}", p.date, p.date.precision().as_str(), p.provenance.as_str())
+        }
+    };
+    let source = article.source.as_ref().map(|s| match s.provenance {
+        Provenance::FileName => format!(" · {} {FAINT}(from file name){FAINT:#}", s.name),
+        _ => format!(" · {}", s.name),
+    });
+    let authors =
+        if article.authors.is_empty() { String::new() } else { format!(" · {}", article.authors.join(", ")) };
+    format!("{date}{}{authors} {FAINT}· {}{FAINT:#}", source.unwrap_or_default(), article.id)
+}
+
+/// A passage set in lines, with the matches marked.
+fn passage(out: &mut dyn Write, passage: &PassageHit, screen: Screen) -> io::Result<()> {
+    let width = screen.width.clamp(40, MEASURE) - 7;
+    for line in set(&passage.text, width) {
+        write!(out, "     {FAINT}│{FAINT:#} ")?;
+        marked(out, &passage.text, line, &passage.highlights)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The lines of a text at a width, as byte ranges without the blanks that part them.
+fn set(text: &str, width: usize) -> Vec<std::ops::Range<usize>> {
+    let mut lines = Vec::new();
+    for line in textwrap::wrap(
+        text,
+        textwrap::Options::new(width).break_words(true).word_splitter(textwrap::WordSplitter::NoHyphenation),
+    ) {
+        // Lines that the wrapper did not have to change are slices of the text.
+        let std::borrow::Cow::Borrowed(slice) = line else { continue };
+        let start = slice.as_ptr() as usize - text.as_ptr() as usize;
+        if !slice.trim().is_empty() {
+            lines.push(start..start + slice.len());
+        }
+    }
+    lines
+}
+
+/// Writes a range of a text with the parts of the marks that lie in it.
+fn marked(out: &mut dyn Write, text: &str, line: std::ops::Range<usize>, marks: &[(usize, usize)]) -> io::Result<()> {
+    let mut at = line.start;
+    for &(start, end) in marks {
+        let (start, end) = (start.clamp(at, line.end), end.clamp(at, line.end));
+        if start < end {
+            write!(out, "{}{MATCH}{}{MATCH:#}", &text[at..start], &text[start..end])?;
+            at = end;
+        }
+    }
+    write!(out, "{}", &text[at..line.end])
+}
+
+fn explain(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
+    writeln!(out, "     {FAINT}score {:.3}:{FAINT:#}", explanation.score)?;
+    for term in &explanation.terms {
+        let times = if term.frequency == 1 { "once".to_string() } else { format!("{} times", term.frequency) };
+        writeln!(
+            out,
+            "     {FAINT}  {:<18} adds {:.3}: {times} here, in {} articles{FAINT:#}",
+            term.term,
+            term.score,
+            grouped(term.articles)
+        )?;
+    }
+    for name in &explanation.names {
+        writeln!(out, "     {FAINT}  {name} was asked for: only articles that name it match{FAINT:#}")?;
+    }
+    Ok(())
+}
+
+fn facets(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Result<()> {
+    list(out, "Actors", &facets.actors, screen)?;
+    list(out, "Institutions", &facets.institutions, screen)?;
+    list(out, "Sources", &facets.sources, screen)?;
+    if facets.languages.len() > 1 {
+        list(out, "Languages", &facets.languages, screen)?;
+    }
+    years(out, facets, screen)
+}
+
+fn list(out: &mut dyn Write, name: &str, counts: &[FacetCount], screen: Screen) -> io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<String> =
+        counts.iter().take(FACETS_SHOWN).map(|c| format!("{} {}", spoken(&c.path), grouped(c.count))).collect();
+    let more = counts.len().saturating_sub(FACETS_SHOWN);
+    let more = if more > 0 { format!(" · {} more", grouped(more as u64)) } else { String::new() };
+    writeln!(out, "\n{TITLE}{name}{TITLE:#}")?;
+    let joined = format!("{}{more}", shown.join(" · "));
+    for line in textwrap::wrap(&joined, screen.width.clamp(40, MEASURE) - 2) {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
+
+/// A bar for each year.
+fn years(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Result<()> {
+    if facets.years.is_empty() && facets.undated == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n{TITLE}Years{TITLE:#}")?;
+    let most = facets.years.iter().map(|y| y.count).max().unwrap_or(1);
+    let room = (screen.width.clamp(40, MEASURE) - 20) as u64;
+    for year in &facets.years {
+        let length = (year.count * room).div_ceil(most) as usize;
+        writeln!(
+            out,
+            "  {}  {NAME}{}{NAME:#} {}",
+            year.path.trim_start_matches('/'),
+            "▇".repeat(length),
+            grouped(year.count)
+        )?;
+    }
+    if facets.undated > 0 {
+        writeln!(out, "  {FAINT}undated {}{FAINT:#}", grouped(facets.undated))?;
+    }
+    Ok(())
+}
+
+/// A whole article with its particulars.
+///
+/// # Errors
+/// What the writer says.
+pub fn article(out: &mut dyn Write, head: &Head, text: &str, screen: Screen) -> io::Result<()> {
+    let article = &head.article;
+    writeln!(out, "{TITLE}{}{TITLE:#}", article.display_title())?;
+    writeln!(out, "{}", particulars(article))?;
+    if let Some(url) = &article.url {
+        writeln!(out, "{FAINT}{url}{FAINT:#}")?;
+    }
+    let names: Vec<String> = head.named.iter().map(|(path, n)| format!("{} {n}", spoken(path))).collect();
+    let width = screen.width.clamp(40, MEASURE);
+    for line in textwrap::wrap(&names.join(" · "), width) {
+        writeln!(out, "{NAME}{line}{NAME:#}")?;
+    }
+    for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
+        writeln!(out)?;
+        for line in textwrap::wrap(paragraph.trim(), width) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// A number in groups of three: 10,952.
+pub(super) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_cut_at_line_ends() {
+        let text = "one two three";
+        let mut out = Vec::new();
+        for line in set(text, 7) {
+            marked(&mut out, text, line, &[(4, 13)]).expect("memory");
+            out.push(b'\n');
+        }
+        let plain = anstream::adapter::strip_bytes(&out).into_vec();
+        assert_eq!(String::from_utf8(plain).expect("text"), "one two\nthree\n");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(grouped(10_952), "10,952");
+        assert_eq!(grouped(7), "7");
+    }
+}
