@@ -1,0 +1,153 @@
+//! `chancery index PATH...`: brings the index up to date and says what was done.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::authority::Authority;
+use crate::corpus::Limits;
+use crate::index::{Index, Summary, UpdateOptions};
+
+use super::progress::Progress;
+use super::{Common, Outcome, byte_size, stdout};
+
+/// Flags of `chancery index`.
+#[derive(Debug, Args)]
+pub(super) struct IndexArgs {
+    /// Files and folders: text, Markdown, HTML, JSON Lines
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    tuning: Tuning,
+    /// Name every file that was passed over and every record that could not be read
+    #[arg(long, short)]
+    verbose: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What indexing may cost.
+#[derive(Debug, Args)]
+pub(super) struct Tuning {
+    /// Memory for writing the index; reading takes some ten times the largest article per core besides
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = byte_size, hide_short_help = true)]
+    memory: usize,
+    /// Reading threads; all cores unless given
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    threads: Option<usize>,
+    /// Largest article that is read
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = byte_size, hide_short_help = true)]
+    max_article: usize,
+}
+
+impl Tuning {
+    fn options(&self) -> UpdateOptions {
+        let default = UpdateOptions::default();
+        UpdateOptions {
+            memory: self.memory,
+            threads: self.threads.unwrap_or(default.threads).max(1),
+            limits: Limits { max_bytes: self.max_article as u64 },
+        }
+    }
+}
+
+pub(super) fn run(args: IndexArgs) -> anyhow::Result<Outcome> {
+    let authority = args.common.authority.load()?;
+    let index = Index::open_or_create(&args.common.index)?;
+    let began = Instant::now();
+    let summary = update(&index, &args.paths, &authority, &args.tuning)?;
+    report(&summary, &index, began.elapsed().as_secs_f64(), args.verbose)?;
+    Ok(if summary.interrupted {
+        Outcome::Interrupted
+    } else if summary.articles == 0 && summary.unchanged == 0 && summary.removed == 0 {
+        Outcome::NothingFound
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Updates the index with a progress bar; Ctrl-C ends it after the files in work.
+pub(super) fn update(
+    index: &Index,
+    paths: &[PathBuf],
+    authority: &Authority,
+    tuning: &Tuning,
+) -> anyhow::Result<Summary> {
+    let progress = Progress::new();
+    let summary = index.update(paths, authority, tuning.options(), &|event| progress.tell(event), stop_flag());
+    progress.finish();
+    Ok(summary?)
+}
+
+/// Becomes true at the first Ctrl-C; the second one ends the program at once, which loses what is not committed.
+fn stop_flag() -> &'static AtomicBool {
+    static STOP: OnceLock<AtomicBool> = OnceLock::new();
+    STOP.get_or_init(|| {
+        // Without a handler Ctrl-C ends the program at once, and the index stays sound all the same.
+        let _ = ctrlc::set_handler(|| {
+            let first = STOP.get().is_some_and(|stop| !stop.swap(true, Ordering::Relaxed));
+            if !first {
+                #[expect(clippy::exit, reason = "the user asked twice")]
+                std::process::exit(130);
+            }
+            let _ =
+                writeln!(anstream::stderr(), "\nstopping after the files in work; press Ctrl-C again to stop at once");
+        });
+        AtomicBool::new(false)
+    })
+}
+
+fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyhow::Result<()> {
+    let mut out = stdout();
+    let moved = if summary.moved > 0 { format!(" ({} of them moved)", summary.moved) } else { String::new() };
+    let skipped: usize = summary.skipped_by_reason().iter().map(|(_, n)| n).sum();
+    writeln!(
+        out,
+        "{} added{moved}, {} updated, {} unchanged, {} removed, {skipped} skipped",
+        summary.added, summary.updated, summary.unchanged, summary.removed
+    )?;
+    for (reason, count) in summary.skipped_by_reason() {
+        writeln!(out, "  {count} {reason}")?;
+    }
+    if !summary.bad_records.is_empty() && !verbose {
+        let (path, record) = &summary.bad_records[0];
+        let others = summary.bad_records.len() - 1;
+        let more = if others > 0 { format!(" (and {others} more; --verbose names them)") } else { String::new() };
+        writeln!(out, "  bad record: {}, line {} {}{more}", path.display(), record.line, record.what)?;
+    }
+    if verbose {
+        for (path, skip) in &summary.skipped {
+            writeln!(out, "  {}: {skip}", path.display())?;
+        }
+        for (path, reason) in &summary.skipped_before {
+            writeln!(out, "  {}: {reason}, as before", path.display())?;
+        }
+        for (path, record) in &summary.bad_records {
+            writeln!(out, "  {}, line {}: {}", path.display(), record.line, record.what)?;
+        }
+    }
+    if summary.articles > 0 {
+        let megabytes = summary.bytes as f64 / 1e6;
+        writeln!(
+            out,
+            "{} articles read, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s); the index in {} has {:.1} MB",
+            summary.articles,
+            megabytes / seconds.max(0.001),
+            index.folder().display(),
+            index.disk_bytes() as f64 / 1e6
+        )?;
+    }
+    if summary.interrupted {
+        writeln!(
+            out,
+            "stopped: what was read is kept, {} files are left; run the same command to go on",
+            summary.left
+        )?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! `chancery search QUERY`: asks the index, after bringing it up to date if told to.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+
+use crate::article::{DateRange, PartialDate};
+use crate::index::Index;
+use crate::present::{self, Format};
+use crate::search::{Engine, Request, Sort};
+
+use super::index::{Tuning, update};
+use super::{Common, Outcome, screen, stdout};
+
+/// Flags of `chancery search`.
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words, "phrases", +must, -not, AND OR NOT, parentheses, prefix*, title: actor: institution: date: mentions:
+    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    query: String,
+    /// Hits to show
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Hits to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Only articles that name this person, country, party or institution (repeatable: all of them)
+    #[arg(long, value_name = "NAME")]
+    actor: Vec<String>,
+    /// Only articles that name this institution (repeatable: all of them)
+    #[arg(long, value_name = "NAME")]
+    institution: Vec<String>,
+    /// Only articles published in or after this year, month or day
+    #[arg(long, value_name = "DATE")]
+    since: Option<PartialDate>,
+    /// Only articles published in or before this year, month or day
+    #[arg(long, value_name = "DATE")]
+    until: Option<PartialDate>,
+    /// Only articles published in this year, month or day
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
+    on: Option<PartialDate>,
+    /// Only articles that speak of this time: 2011, 2011-12 or 2011..2013
+    #[arg(long, value_name = "DATES")]
+    mentions: Option<DateRange>,
+    /// Only articles of this source (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// Only articles in this language, by its ISO 639-1 code (repeatable: any of them)
+    #[arg(long, value_name = "CODE")]
+    language: Vec<String>,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    sort: SortArg,
+    /// Passages to show of each hit
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    passages: usize,
+    /// Count actors, institutions, sources and years over all matches
+    #[arg(long)]
+    facets: bool,
+    /// Say why each hit stands where it stands
+    #[arg(long)]
+    explain: bool,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
+    format: FormatArg,
+    /// Bring the index up to date with this file or folder first (repeatable)
+    #[arg(long, value_name = "PATH")]
+    corpus: Vec<PathBuf>,
+    /// Answer many queries from a file of lines 'id<TAB>query'; what cannot be parsed is read as plain words
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    topics: Option<PathBuf>,
+    #[command(flatten)]
+    tuning: Tuning,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortArg {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Kwic,
+    Bibtex,
+    Ris,
+    Csl,
+    Trec,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Format {
+        match format {
+            FormatArg::Text => Format::Text,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Kwic => Format::Kwic,
+            FormatArg::Bibtex => Format::Bibtex,
+            FormatArg::Ris => Format::Ris,
+            FormatArg::Csl => Format::Csl,
+            FormatArg::Trec => Format::Trec,
+        }
+    }
+}
+
+impl SearchArgs {
+    /// The request that the flags make.
+    fn request(&self) -> anyhow::Result<Request> {
+        let published = match self.on {
+            Some(on) => DateRange::of(on),
+            None => {
+                DateRange { first: self.since.map(PartialDate::first_day), last: self.until.map(PartialDate::last_day) }
+            }
+        };
+        if let (Some(first), Some(last)) = (published.first, published.last)
+            && first > last
+        {
+            bail!("--since {first} is later than --until {last}; no article can match");
+        }
+        Ok(Request {
+            query: self.query.clone(),
+            actors: self.actor.clone(),
+            institutions: self.institution.clone(),
+            published,
+            mentions: self.mentions,
+            sources: self.source.clone(),
+            languages: self.language.clone(),
+            sort: match self.sort {
+                SortArg::Relevance => Sort::Relevance,
+                SortArg::Newest => Sort::Newest,
+                SortArg::Oldest => Sort::Oldest,
+            },
+            limit: self.limit,
+            offset: self.offset,
+            passages: self.passages,
+            facets: self.facets,
+            explain: self.explain,
+            strict: true,
+        })
+    }
+}
+
+pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
+    let request = args.request()?;
+    let authority = args.common.authority.load()?;
+    let index = if args.corpus.is_empty() {
+        Index::open(&args.common.index)?
+    } else {
+        let index = Index::open_or_create(&args.common.index)?;
+        let summary = update(&index, &args.corpus, &authority, &args.tuning)?;
+        if summary.added + summary.updated + summary.removed > 0 {
+            writeln!(
+                anstream::stderr(),
+                "index brought up to date: {} added, {} updated, {} removed",
+                summary.added,
+                summary.updated,
+                summary.removed
+            )?;
+        }
+        if summary.interrupted {
+            return Ok(Outcome::Interrupted);
+        }
+        index
+    };
+    let engine = Engine::new(&index, &authority)?;
+    match &args.topics {
+        Some(file) => topics(&engine, &args, &request, file),
+        None => one(&engine, &args, &request, "1"),
+    }
+}
+
+fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -> anyhow::Result<Outcome> {
+    let answer = engine.search(request)?;
+    let mut out = stdout();
+    present::answer(&mut out, &answer, args.format.into(), topic, screen())?;
+    out.flush()?;
+    Ok(if answer.total == 0 { Outcome::NothingFound } else { Outcome::Done })
+}
+
+/// Many queries in one process. A TREC run reads nothing but ids and scores.
+fn topics(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &PathBuf) -> anyhow::Result<Outcome> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read the topics in {}", file.display()))?;
+    let mut out = stdout();
+    let mut found = false;
+    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let Some((id, query)) = line.split_once('\t') else {
+            bail!("{}, line {}: a topic is an id, a tab and a query", file.display(), at + 1);
+        };
+        let request = Request { query: query.to_string(), strict: false, ..request.clone() };
+        if args.format == FormatArg::Trec {
+            for (rank, hit) in engine.run(&request)?.into_iter().enumerate() {
+                found = true;
+                present::trec_line(&mut out, id.trim(), &hit.id, request.offset + rank + 1, hit.score)?;
+            }
+        } else {
+            let answer = engine.search(&request)?;
+            found |= answer.total > 0;
+            present::answer(&mut out, &answer, args.format.into(), id.trim(), screen())?;
+        }
+    }
+    out.flush()?;
+    Ok(if found { Outcome::Done } else { Outcome::NothingFound })
+}
