@@ -148,7 +148,9 @@ fn ends_here(text: &str, start: usize, mark: usize, after: usize) -> bool {
     }
     // An initial: "John F. Kennedy"; but "vitamin C. The".
     let mut letters = word.chars();
-    if let (Some(c), None) = (letters.next(), letters.next()) {
+    if let (Some(c), None) = (letters.next(), letters.next())
+        && c.is_alphabetic()
+    {
         return !(c.is_uppercase() && !opens);
     }
     // A numbered item or a German ordinal: "7. Dezember", "1. The".

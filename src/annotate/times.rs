@@ -198,7 +198,7 @@ mod tests {
     fn calendar_times() {
         assert_eq!(
             read("He died in December 2011; since about 2003 the talks (begun 2003) went on in the 1990s.", None),
-            ["2011-12", "2003", "1990..1999"]
+            ["2011-12", "2003", "2003", "1990..1999"]
         );
         assert!(read("Some 2000 troops and 1500 tons of rice arrived.", None).is_empty());
     }

@@ -823,6 +823,8 @@ fn titled_surnames(finder: &Finder<'_>, authority: &Authority, resolved: &mut [R
         resolved.iter_mut().filter(|r| r.mention.kind == Kind::Person && r.last - r.first == 1 && r.record.is_none())
     {
         let Some(name) = r.mention.unlisted.as_deref() else { continue };
+        // "Chairman Kim" in an article that names three of them stays open, rather than becoming a fourth.
+        let several = authority.by_surname(name).nth(1).is_some();
         let record = *known.entry(fold(name)).or_insert_with(|| {
             let title = fold(&title_before(finder, r.first));
             let held =
@@ -836,6 +838,8 @@ fn titled_surnames(finder: &Finder<'_>, authority: &Authority, resolved: &mut [R
         if let Some(at) = record {
             r.record = Some(at);
             r.mention.record = Some(authority.records()[at].to_ref());
+            r.mention.unlisted = None;
+        } else if several {
             r.mention.unlisted = None;
         }
     }

@@ -56,7 +56,7 @@ struct Common {
 #[derive(Debug, Args)]
 struct AuthorityArgs {
     /// Authority file of your own, whose records add to the built-in ones or replace them (repeatable)
-    #[arg(long = "authority", value_name = "FILE", global = true)]
+    #[arg(id = "authority", long = "authority", value_name = "FILE", global = true)]
     files: Vec<PathBuf>,
 }
 

@@ -335,11 +335,17 @@ fn visible_publication(said: &str) -> Option<PartialDate> {
     if said.len() > 300 {
         return None;
     }
-    calendar::expressions(said)
-        .into_iter()
-        .filter(|e| e.from == e.to && e.from.day().is_some())
-        .find(|e| UPDATE.as_ref().is_some_and(|u| !u.is_match(&said[..e.range.start])))
-        .map(|e| e.from)
+    let mut behind = 0;
+    for found in calendar::expressions(said) {
+        // What introduces a date stands between it and the date before.
+        let introduction = &said[behind..found.range.start];
+        let is_update = UPDATE.as_ref().is_none_or(|u| u.is_match(introduction));
+        if found.from == found.to && found.from.day().is_some() && !is_update {
+            return Some(found.from);
+        }
+        behind = found.range.end;
+    }
+    None
 }
 
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.

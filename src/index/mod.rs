@@ -128,7 +128,7 @@ impl Index {
                 return Err(IndexError::Foreign(folder.to_path_buf()));
             }
             let not_writable =
-                |e: io::Error| IndexError::NotWritable { folder: folder.to_path_buf(), what: e.to_string() };
+                |e: io::Error| IndexError::NotWritable { folder: folder.to_path_buf(), what: in_words(&e) };
             fs::create_dir_all(tantivy_folder(folder)).map_err(not_writable)?;
             let mark = Mark {
                 format: FORMAT,
@@ -192,18 +192,37 @@ impl IndexError {
         match &error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(folder),
             TantivyError::LockFailure(LockError::IoError(e), _) => {
-                IndexError::NotWritable { folder, what: e.to_string() }
+                IndexError::NotWritable { folder, what: in_words(e) }
             }
             _ => {
-                // The cause may lie several layers down, in words only.
-                let said = error.to_string();
-                let disk = ["No space left", "Read-only file system", "Permission denied", "quota exceeded"];
-                match disk.iter().find(|d| said.contains(**d)) {
-                    Some(what) => IndexError::NotWritable { folder, what: what.to_lowercase() },
-                    None => IndexError::Tantivy { folder, source: error },
+                // A writer thread that failed does not say why; what the disk says now is the likeliest cause.
+                match probe(&folder) {
+                    Err(e) => IndexError::NotWritable { folder, what: in_words(&e) },
+                    Ok(()) => IndexError::Tantivy { folder, source: error },
                 }
             }
         }
+    }
+}
+
+/// Tries whether the disk of an index takes as much as a small segment.
+fn probe(folder: &Path) -> io::Result<()> {
+    let file = folder.join(".probe");
+    let written = fs::write(&file, vec![0u8; 1 << 20]);
+    match fs::remove_file(&file) {
+        Err(e) if written.is_ok() => Err(e),
+        _ => written,
+    }
+}
+
+/// A system error without its number.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "no space left".into(),
+        io::ErrorKind::QuotaExceeded => "the quota is used up".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
+        io::ErrorKind::PermissionDenied => "no right to write there".into(),
+        _ => error.to_string(),
     }
 }
 

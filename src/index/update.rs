@@ -123,7 +123,9 @@ struct Job {
 /// What is shared by the threads of a round.
 struct Round<'a> {
     index: &'a Index,
-    writer: &'a IndexWriter,
+    /// Behind a lock, because tantivy numbers operations before it queues them: two threads that delete at once can
+    /// queue their deletions out of order, and then one of them takes the new documents, too.
+    writer: Mutex<&'a IndexWriter>,
     reader: Reader<'a>,
     annotator: &'a Annotator<'a>,
     made_by: u64,
@@ -253,7 +255,7 @@ impl Index {
     ) -> Result<Vec<(Job, Option<Result<Reading, Skip>>)>, IndexError> {
         let round = Round {
             index: self,
-            writer,
+            writer: Mutex::new(writer),
             reader: Reader::new(authority, options.limits),
             annotator,
             made_by,
@@ -370,9 +372,11 @@ impl Round<'_> {
         if self.has_failed() {
             return;
         }
-        if let Err(error) = self.writer.run(operations)
-            && let Ok(mut failure) = self.failure.lock()
-        {
+        let outcome = match self.writer.lock() {
+            Ok(writer) => writer.run(operations),
+            Err(_) => return,
+        };
+        if let (Err(error), Ok(mut failure)) = (outcome, self.failure.lock()) {
             failure.get_or_insert(error);
         }
     }

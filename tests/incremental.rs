@@ -1,0 +1,130 @@
+//! The index follows the folder: what changed is read, what went away leaves, nothing is read or shown twice.
+
+mod common;
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use common::Desk;
+
+const LONG: &str = "The ministers met in Geneva on Monday and agreed to meet again.";
+
+#[test]
+fn changed_moved_and_removed_files() {
+    let desk = Desk::new();
+    desk.write("one.txt", format!("{LONG} Their subject was wheat."));
+    desk.write("two.txt", format!("{LONG} Their subject was cotton."));
+    desk.write("three.txt", format!("{LONG} Their subject was copper."));
+    assert!(desk.index_articles().starts_with("3 added, 0 updated, 0 unchanged, 0 removed"));
+
+    desk.write("one.txt", format!("{LONG} Their subject was rubber, not the other thing."));
+    fs::remove_file(desk.articles().join("two.txt")).expect("removed");
+    fs::create_dir(desk.articles().join("below")).expect("a folder");
+    fs::rename(desk.articles().join("three.txt"), desk.articles().join("below/3.txt")).expect("moved");
+    assert_eq!(desk.index_articles(), "1 added (1 of them moved), 1 updated, 0 unchanged, 2 removed, 0 skipped");
+
+    assert!(desk.hits(&["wheat"]).is_empty());
+    assert!(desk.hits(&["cotton"]).is_empty());
+    assert_eq!(desk.hits(&["rubber"]), ["one.txt"]);
+    assert_eq!(desk.hits(&["copper"]), ["below/3.txt"]);
+    assert_eq!(desk.index_articles(), "0 added, 0 updated, 2 unchanged, 0 removed, 0 skipped");
+}
+
+#[test]
+fn a_file_that_was_only_touched_is_not_read_again() {
+    let desk = Desk::new();
+    let path = desk.write("one.txt", LONG);
+    desk.index_articles();
+    let later = SystemTime::now() + Duration::from_secs(3600);
+    fs::File::options().write(true).open(&path).and_then(|f| f.set_modified(later)).expect("a new time");
+    assert_eq!(desk.index_articles(), "0 added, 0 updated, 1 unchanged, 0 removed, 0 skipped");
+    assert_eq!(desk.index_articles(), "0 added, 0 updated, 1 unchanged, 0 removed, 0 skipped");
+    assert_eq!(desk.hits(&["ministers"]), ["one.txt"]);
+}
+
+#[test]
+fn another_folder_is_left_alone() {
+    let desk = Desk::new();
+    desk.write("one.txt", LONG);
+    desk.write("../other/two.txt", LONG);
+    desk.index_articles();
+    desk.ok(&["index", "other"]);
+    assert_eq!(desk.hits(&["ministers"]).len(), 2);
+    fs::remove_dir_all(desk.home.path().join("other")).expect("removed");
+    desk.index_articles();
+    assert_eq!(desk.hits(&["ministers"]).len(), 2, "only the folder that was named is brought up to date");
+}
+
+#[test]
+fn indexing_twice_gives_what_indexing_once_gives() {
+    let (once, twice) = (Desk::new(), Desk::new());
+    for desk in [&once, &twice] {
+        desk.write("one.txt", format!("{LONG} The wheat talks failed."));
+        desk.write(
+            "reports.jsonl",
+            "{\"id\":\"r1\",\"text\":\"Wheat came to Egypt.\"}\n{\"id\":\"r2\",\"text\":\"Cotton went to Japan.\"}\n",
+        );
+    }
+    once.index_articles();
+    twice.write("one.txt", "Something else stood here before.");
+    twice.write("gone.txt", "This will go.");
+    twice.index_articles();
+    fs::remove_file(twice.articles().join("gone.txt")).expect("removed");
+    twice.write("one.txt", format!("{LONG} The wheat talks failed."));
+    twice.index_articles();
+    for query in ["wheat", "cotton japan", "talks"] {
+        assert_eq!(once.hits(&[query]), twice.hits(&[query]), "{query}");
+    }
+    let total = |desk: &Desk| {
+        serde_json::from_str::<serde_json::Value>(&desk.ok(&["search", "wheat", "--format", "json"])).expect("JSON")["indexed"].clone()
+    };
+    assert_eq!(total(&once), total(&twice));
+}
+
+#[test]
+fn a_file_of_records_is_replaced_as_a_whole() {
+    let desk = Desk::new();
+    desk.write("r.jsonl", "{\"text\":\"Wheat came.\"}\n{\"text\":\"Wheat went.\"}\n{\"text\":\"Wheat stayed.\"}\n");
+    desk.index_articles();
+    assert_eq!(desk.hits(&["wheat"]).len(), 3);
+    desk.write("r.jsonl", "{\"text\":\"Wheat came, and only once.\"}\n");
+    desk.index_articles();
+    assert_eq!(desk.hits(&["wheat"]), ["r.jsonl:1"]);
+}
+
+#[test]
+fn an_authority_file_of_ones_own_changes_who_is_found() {
+    let desk = Desk::new();
+    desk.write("one.txt", "Ambassador Quentin Farthingale spoke in Geneva. The Wheat Board listened.");
+    desk.write("../mine.rec", "name: Wheat Board\nkind: institution\ncountry: Canada\n");
+    desk.index_articles();
+    assert_eq!(desk.fails(&["search", "", "--institution", "Wheat Board"]).0, 2);
+    assert_eq!(desk.hits(&["", "--actor", "quentin farthingale"]), ["one.txt"], "an unlisted name can be asked for");
+    let said = desk.ok(&["index", "articles", "--authority", "mine.rec"]);
+    assert!(said.starts_with("0 added, 1 updated"), "{said}");
+    assert_eq!(desk.hits(&["", "--institution", "Wheat Board", "--authority", "mine.rec"]), ["one.txt"]);
+}
+
+#[test]
+fn the_index_folder_inside_the_corpus_is_not_read() {
+    let desk = Desk::new();
+    desk.write("one.txt", LONG);
+    for _ in 0..2 {
+        desk.ok(&["index", "articles", "--index", "articles/index"]);
+    }
+    let said = desk.ok(&["index", "articles", "--index", "articles/index"]);
+    assert!(said.starts_with("0 added, 0 updated, 1 unchanged, 0 removed, 0 skipped"), "{said}");
+}
+
+/// Many threads that replace files at once once lost some of the new documents: each update must end with all of them.
+#[test]
+fn replacing_many_files_at_once_loses_none() {
+    let desk = Desk::new();
+    for round in 0..6 {
+        for n in 0..40 {
+            desk.write(&format!("{n}.txt"), format!("{LONG} Round {round} of file {n}, about wheat."));
+        }
+        desk.ok(&["index", "articles", "--threads", "8"]);
+        assert_eq!(desk.hits(&["wheat"]).len(), 40, "round {round}");
+    }
+}

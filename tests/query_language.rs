@@ -1,0 +1,163 @@
+//! The query language through the binary: what each form finds on a folder small enough to know.
+
+mod common;
+
+use common::Desk;
+use proptest::prelude::*;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("a.txt", "Sanctions on Iran\n\nSanctions on Iran were lifted in 2016. The six-party talks on North Korea had stalled. Xi Jinping met Barack Obama.");
+    desk.write("b.txt", "Talks in Geneva\n\nThe talks of six parties in Geneva were long. A sanctuary for the birds of the lake was opened.");
+    desk.write("c.md", "---\ntitle: The Wheat Deal\ndate: 2014-02-19\nsource: Harbour Wire\n---\nPresident Vladimir Putin sold wheat to Egypt. The Korean Central News Agency (KCNA) did not report it.");
+    desk.write("d.md", "---\ntitle: Wheat again\ndate: 2013\nlang: en\n---\nWheat prices rose again in the markets of the world. In December 2011 they had fallen.");
+    desk.index_articles();
+    desk
+}
+
+#[test]
+fn each_form_finds_what_it_says() {
+    let desk = desk();
+    let found = |arguments: &[&str]| {
+        let mut ids = desk.hits(arguments);
+        ids.sort();
+        ids.join(" ")
+    };
+    for (query, expected) in [
+        ("sanction", "a.txt"),
+        ("sanct*", "a.txt b.txt"),
+        ("talks wheat", "a.txt b.txt c.md d.md"),
+        ("talks AND iran", "a.txt"),
+        ("+talks +geneva", "b.txt"),
+        ("talks -geneva", "a.txt"),
+        ("talks NOT iran", "b.txt"),
+        ("-talks", "c.md d.md"),
+        ("\"six-party talks\"", "a.txt"),
+        ("\"six parties\"", "a.txt b.txt"),
+        ("\"parties six\"", ""),
+        ("(iran OR geneva) AND sanctions", "a.txt"),
+        ("title:wheat", "c.md d.md"),
+        ("title:\"wheat deal\"", "c.md"),
+        ("actor:\"Xi Jinping\"", "a.txt"),
+        ("actor:xi-jinping", "a.txt"),
+        ("actor:obama", "a.txt"),
+        ("institution:kcna", "c.md"),
+        ("actor:/person", "a.txt c.md"),
+        ("date:2014-02", "c.md"),
+        ("date:[2013 TO 2014-02]", "c.md d.md"),
+        ("date:[* TO 2013]", "d.md"),
+        ("mentions:2011-12", "d.md"),
+        ("mentions:[2015 TO 2017]", "a.txt"),
+        ("source:harbour", "c.md"),
+        ("zzzz", ""),
+    ] {
+        assert_eq!(found(&[query]), expected, "{query}");
+    }
+    assert_eq!(found(&["", "--since", "2013-06"]), "c.md d.md", "a year may lie in a range that begins within it");
+    assert_eq!(found(&["", "--since", "2014-02-20"]), "");
+    assert_eq!(found(&["", "--on", "2014-02-19"]), "c.md");
+    assert_eq!(found(&["", "--mentions", "2011..2013"]), "d.md");
+    assert_eq!(found(&["", "--source", "Harbour Wire"]), "c.md");
+    assert_eq!(found(&["", "--actor", "Russia"]), "", "Putin is not Russia");
+    assert_eq!(found(&["", "--actor", "PUTIN", "--actor", "egypt"]), "c.md");
+}
+
+#[test]
+fn sorting_by_date() {
+    let desk = desk();
+    assert_eq!(desk.hits(&["wheat talks", "--sort", "newest"])[..2], ["c.md", "d.md"]);
+    assert_eq!(desk.hits(&["wheat", "--sort", "oldest"]), ["d.md", "c.md"]);
+    assert_eq!(desk.hits(&["", "--facets"])[..2], ["c.md", "d.md"], "everything comes newest first");
+}
+
+#[test]
+fn pages_follow_each_other() {
+    let desk = desk();
+    let all = desk.hits(&["talks wheat"]);
+    let mut paged = Vec::new();
+    for offset in ["0", "1", "2", "3", "4"] {
+        let output = desk.run(&["search", "talks wheat", "--format", "trec", "-n", "1", "--offset", offset]);
+        paged.extend(
+            String::from_utf8_lossy(&output.stdout).lines().map(|l| l.split(' ').nth(2).expect("an id").to_string()),
+        );
+    }
+    assert_eq!(paged, all);
+}
+
+#[test]
+fn a_name_that_means_nobody_lists_near_ones() {
+    let desk = desk();
+    let (code, said) = desk.fails(&["search", "wheat", "--actor", "Xi Jinpin"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("nobody is known as 'Xi Jinpin'; the nearest names are Xi Jinping"), "{said}");
+    let (code, said) = desk.fails(&["search", "wheat", "--actor", "George Bush"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("'George Bush' may mean George H. W. Bush or George W. Bush"), "{said}");
+    let (_, said) = desk.fails(&["search", "wheat", "--institution", "Xi Jinping"]);
+    assert!(said.contains("is a person, not an institution; use --actor"), "{said}");
+}
+
+#[test]
+fn a_query_that_cannot_be_read_shows_where() {
+    let desk = desk();
+    let (code, said) = desk.fails(&["search", "wheat \"deal"]);
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(said, @r#"
+    error: cannot read the query: the quotation mark is never closed
+      wheat "deal
+            ^
+    perhaps you meant: wheat "deal"
+    "#);
+}
+
+#[test]
+fn topics_are_answered_in_one_process() {
+    let desk = desk();
+    desk.write("../topics.tsv", "7\tWhat of wheat (and \"talks?\n8\tGeneva\n");
+    let run = desk.ok(&["search", "--topics", "topics.tsv", "--format", "trec"]);
+    let columns: Vec<Vec<&str>> = run.lines().map(|l| l.split(' ').collect()).collect();
+    assert!(columns.iter().all(|c| c.len() == 6 && c[1] == "Q0" && c[5] == "chancery"), "{run}");
+    assert_eq!(columns.iter().filter(|c| c[0] == "7").count(), 4);
+    assert_eq!(columns.last().expect("a hit")[2], "b.txt");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let desk = desk();
+    let script = format!("{} search 'talks wheat' -n 100 | head -n 1", env!("CARGO_BIN_EXE_chancery"));
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .env("CHANCERY_INDEX", desk.index())
+        .output()
+        .expect("a shell");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Narrowing can only take hits away.
+#[test]
+fn filters_never_add_hits() {
+    let desk = desk();
+    let words = ["wheat", "talks", "sanct*", "\"six parties\"", "-iran", "geneva OR egypt", ""];
+    let filters: [&[&str]; 6] = [
+        &["--since", "2014"],
+        &["--until", "2013"],
+        &["--actor", "Iran"],
+        &["--source", "Harbour Wire"],
+        &["--language", "en"],
+        &["--mentions", "2011"],
+    ];
+    proptest!(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() }, |(word in 0..words.len(), a in 0..filters.len(), b in 0..filters.len())| {
+        let ask = |chosen: &[&[&str]]| {
+            let mut arguments = vec![words[word], "--facets"];
+            arguments.extend(chosen.iter().flat_map(|f| f.iter()));
+            desk.hits(&arguments)
+        };
+        let wide = ask(&[]);
+        let narrow = ask(&[filters[a]]);
+        prop_assert!(narrow.iter().all(|id| wide.contains(id)));
+        if a != b && !(a < 2 && b < 2) {
+            let narrower = ask(&[filters[a], filters[b]]);
+            prop_assert!(narrower.iter().all(|id| narrow.contains(id)));
+        }
+    });
+}
