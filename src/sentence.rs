@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 /// Words whose full stop does not end a sentence, lower case, without the stop.
+#[rustfmt::skip]
 const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "cpt", "sgt", "maj", "adm",
     "cmdr", "amb", "hon", "rev", "st", "ste", "jr", "sr", "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "viz", "approx",
@@ -17,17 +18,20 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// Abbreviations that end a sentence as often as not: they do when a word follows that usually opens one.
+#[rustfmt::skip]
 const UNDECIDED: &[&str] = &[
     "u.s", "u.n", "u.k", "u.s.a", "u.s.s.r", "d.c", "a.m", "p.m", "inc", "ltd", "co", "corp", "etc", "b.c", "a.d",
     "e.u",
 ];
 
 /// Words that open a sentence more often than they follow an abbreviation or an initial.
+#[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "the", "a", "an", "it", "its", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "in", "on",
-    "at", "by", "for", "from", "with", "but", "and", "or", "so", "yet", "if", "when", "while", "after", "before",
-    "since", "as", "although", "though", "however", "there", "then", "his", "her", "their", "our", "my", "no", "not",
-    "what", "who", "why", "how", "where", "which", "to", "of", "both", "all", "some", "many", "most", "one", "two",
+    "the", "a", "an", "it", "its", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "in",
+    "on", "at", "by", "for", "from", "with", "but", "and", "or", "so", "yet", "if", "when", "while", "after",
+    "before", "since", "as", "although", "though", "however", "there", "then", "his", "her", "their", "our", "my",
+    "no", "not", "what", "who", "why", "how", "where", "which", "to", "of", "both", "all", "some", "many", "most",
+    "one", "two",
 ];
 
 /// The sentences of `text` as byte ranges. They touch: each holds the white space behind it, and together they are the
@@ -151,7 +155,7 @@ fn ends_here(text: &str, start: usize, mark: usize, after: usize) -> bool {
     if let (Some(c), None) = (letters.next(), letters.next())
         && c.is_alphabetic()
     {
-        return !(c.is_uppercase() && !opens);
+        return !c.is_uppercase() || opens;
     }
     // A numbered item or a German ordinal: "7. Dezember", "1. The".
     if !word.is_empty() && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) {

@@ -1,5 +1,7 @@
 //! Whatever is wrong is said in one sentence with the right exit code, and nothing that was committed is lost.
 
+#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
+
 mod common;
 
 use std::fs;

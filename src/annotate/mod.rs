@@ -4,6 +4,7 @@
 //! article ([`resolve`]), then persons and institutions that no record knows, surnames and acronyms ([`unlisted`]),
 //! then times ([`times`]). Everything is decided within one article; nothing is remembered from one to the next.
 
+mod lists;
 mod names;
 mod resolve;
 mod times;
@@ -13,8 +14,8 @@ mod unlisted;
 use crate::article::{Annotated, Article, Kind, Mention};
 use crate::authority::Authority;
 
+use lists::Lists;
 use names::NameTable;
-use unlisted::Lists;
 
 /// Finds names and times in articles. Building one costs some milliseconds; use it for many articles, from any thread.
 ///

@@ -84,7 +84,7 @@ impl NameTable {
                     table.add(name, at, role);
                 }
             };
-            add(&[record.name.clone()], Role::Name);
+            add(std::slice::from_ref(&record.name), Role::Name);
             add(&record.aliases, Role::Name);
             add(&record.metonyms, Role::Metonym);
             add(&record.capitals, Role::Capital);

@@ -148,7 +148,7 @@ impl Format {
 }
 
 /// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A human being.
@@ -162,6 +162,7 @@ pub enum Kind {
     /// A force that fights and is no state's army.
     ArmedGroup,
     /// A ministry, agency, organisation, court, paper, university, company.
+    #[default]
     Institution,
     /// Somewhere; not an actor.
     Place,

@@ -74,13 +74,6 @@ pub struct Office {
     pub until: Option<PartialDate>,
 }
 
-// A derived default needs a default kind; a record without a kind never leaves `from_block`.
-impl Default for Kind {
-    fn default() -> Self {
-        Kind::Institution
-    }
-}
-
 impl Record {
     /// Builds a record from the lines of one block.
     pub(super) fn from_block(path: &str, block: &Block<'_>) -> Result<Record, AuthorityError> {

@@ -31,6 +31,7 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     let published = publication_date(&document);
     let visible = visible_date(&document);
     let headline = headline(&document);
+    let authors = authors(&document);
     let mut options =
         Options::default().with_fallback(true).with_exclude_comments(true).with_max_tree_size(MAX_ELEMENTS);
     options.focus = ExtractionFocus::Balanced;
@@ -40,7 +41,7 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     let mut article = Article::new("", Format::Html, String::new());
     let given = |s: String| Some(s.trim().to_string()).filter(|s| !s.is_empty());
     article.title = headline.or_else(|| given(meta.title)).map(|t| without_outlet(&t, &meta.sitename));
-    article.authors = text::split_authors(&meta.author);
+    article.authors = if authors.is_empty() { text::split_authors(&meta.author) } else { authors };
     article.source = given(meta.sitename)
         .or_else(|| given(meta.hostname))
         .map(|name| Source { name, provenance: Provenance::Metadata });
@@ -192,17 +193,17 @@ fn publication_date(page: &Document) -> Option<PartialDate> {
 fn json_ld_date(page: &Document) -> Option<PartialDate> {
     page.scripts_with_type(&["application/ld+json"]).into_iter().find_map(|script| {
         let value: Value = serde_json::from_str(page.text_content(script).trim()).ok()?;
-        article_date(&value, 0)
+        article_field(&value, "datePublished", 0)?.as_str().and_then(calendar::parse)
     })
 }
 
-/// `datePublished` of the first thing that is an article of some kind.
-fn article_date(value: &Value, depth: usize) -> Option<PartialDate> {
+/// A field of the first thing that is an article of some kind.
+fn article_field(value: &Value, field: &str, depth: usize) -> Option<Value> {
     if depth > 6 {
         return None;
     }
     match value {
-        Value::Array(list) => list.iter().find_map(|v| article_date(v, depth + 1)),
+        Value::Array(list) => list.iter().find_map(|v| article_field(v, field, depth + 1)),
         Value::Object(map) => {
             let kinds: Vec<&str> = match map.get("@type") {
                 Some(Value::String(s)) => vec![s],
@@ -212,49 +213,55 @@ fn article_date(value: &Value, depth: usize) -> Option<PartialDate> {
             let is_article = kinds.iter().any(|k| {
                 k.ends_with("Article") || k.ends_with("Posting") || matches!(*k, "Report" | "Review" | "WebPage")
             });
-            let own = is_article.then(|| map.get("datePublished")?.as_str().and_then(calendar::parse)).flatten();
-            own.or_else(|| {
-                ["@graph", "mainEntity", "mainEntityOfPage"].iter().find_map(|k| article_date(map.get(*k)?, depth + 1))
-            })
+            let own = if is_article { map.get(field).cloned() } else { None };
+            let inner = ["@graph", "mainEntity", "mainEntityOfPage"];
+            own.or_else(|| inner.iter().find_map(|k| article_field(map.get(*k)?, field, depth + 1)))
         }
         _ => None,
     }
 }
 
+/// Names of the authors as JSON-LD and meta elements give them; an address is no name.
+fn authors(page: &Document) -> Vec<String> {
+    let is_name = |s: &String| !s.contains("://") && !s.starts_with('@') && s.chars().any(char::is_alphabetic);
+    let declared = page.scripts_with_type(&["application/ld+json"]).into_iter().find_map(|script| {
+        let value: Value = serde_json::from_str(page.text_content(script).trim()).ok()?;
+        article_field(&value, "author", 0).map(|author| names(&author))
+    });
+    let mut authors: Vec<String> = declared.unwrap_or_default().into_iter().filter(is_name).collect();
+    if authors.is_empty() {
+        for meta in page.query_selector_all(
+            page.root(),
+            "meta[name=author], meta[property='article:author'], meta[name='dc.creator'], meta[name='DC.creator']",
+        ) {
+            let content = page.get_attribute(meta, "content").unwrap_or_default();
+            authors.extend(text::split_authors(&content).into_iter().filter(is_name));
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    authors.retain(|a| seen.insert(a.clone()));
+    authors
+}
+
+/// Names in a string, an object with a `name`, or a list of these.
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(s) => text::split_authors(s),
+        Value::Array(list) => list.iter().flat_map(names).collect(),
+        Value::Object(map) => map.get("name").map(names).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
 fn meta_date(page: &Document) -> Option<PartialDate> {
+    #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "article:published",
-        "rnews:datepublished",
-        "datepublished",
-        "date.published",
-        "publish_date",
-        "publish-date",
-        "publishdate",
-        "published_date",
-        "published-date",
-        "published_time_telegram",
-        "parsely-pub-date",
-        "sailthru.date",
-        "pubdate",
-        "publication_date",
-        "article.published",
-        "article_date_original",
-        "originalpublicationdate",
-        "citation_publication_date",
-        "citation_date",
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date.created",
-        "dcterms.created",
-        "dc.date",
-        "dcterms.date",
-        "dc.created",
-        "date",
-        "displaydate",
-        "release_date",
+        "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+        "rnews:datepublished", "datepublished", "date.published", "publish_date", "publish-date", "publishdate",
+        "published_date", "published-date", "published_time_telegram", "parsely-pub-date", "sailthru.date", "pubdate",
+        "publication_date", "article.published", "article_date_original", "originalpublicationdate",
+        "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+        "dcterms.created", "dc.date", "dcterms.date", "dc.created", "date", "displaydate", "release_date",
         "timestamp",
     ];
     let metas: Vec<(String, String)> = page

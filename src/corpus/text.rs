@@ -69,7 +69,7 @@ fn is_wrapped(text: &str) -> bool {
     lengths.sort_unstable();
     let Some(typical_longest) = lengths.get(lengths.len() * 9 / 10).copied() else { return false };
     let near = lengths.iter().filter(|n| **n * 10 >= typical_longest * 7).count();
-    typical_longest <= WRAP_WIDTH && typical_longest >= 30 && near * 3 >= lengths.len()
+    (30..=WRAP_WIDTH).contains(&typical_longest) && near * 3 >= lengths.len()
 }
 
 /// A line of a heading block.
@@ -79,32 +79,13 @@ fn is_label(line: &str) -> bool {
 
 /// "Title: ...", "Date: ..." and the like, as label in lower case and value.
 fn label(line: &str) -> Option<(&'static str, &str)> {
+    #[rustfmt::skip]
     const LABELS: &[(&str, &str)] = &[
-        ("title", "title"),
-        ("headline", "title"),
-        ("author", "author"),
-        ("authors", "author"),
-        ("byline", "author"),
-        ("by", "author"),
-        ("date", "date"),
-        ("published", "date"),
-        ("dated", "date"),
-        ("publication date", "date"),
-        ("source", "source"),
-        ("publication", "source"),
-        ("url", "url"),
-        ("link", "url"),
-        ("language", "language"),
-        ("lang", "language"),
-        ("titre", "title"),
-        ("auteur", "author"),
-        ("título", "title"),
-        ("autor", "author"),
-        ("fecha", "date"),
-        ("titel", "title"),
-        ("datum", "date"),
-        ("quelle", "source"),
-        ("fuente", "source"),
+        ("title", "title"), ("headline", "title"), ("author", "author"), ("authors", "author"), ("byline", "author"),
+        ("by", "author"), ("date", "date"), ("published", "date"), ("dated", "date"), ("publication date", "date"),
+        ("source", "source"), ("publication", "source"), ("url", "url"), ("link", "url"), ("language", "language"),
+        ("lang", "language"), ("titre", "title"), ("auteur", "author"), ("título", "title"), ("autor", "author"),
+        ("fecha", "date"), ("titel", "title"), ("datum", "date"), ("quelle", "source"), ("fuente", "source"),
         ("verfasser", "author"),
     ];
     let (name, value) = line.split_once(':')?;

@@ -114,6 +114,9 @@ impl Summary {
     }
 }
 
+/// What came of a file; `None` if it was not begun.
+type Outcome = Option<Result<Reading, Skip>>;
+
 /// A file to be read, and why.
 struct Job {
     found: Found,
@@ -252,7 +255,7 @@ impl Index {
         jobs: Vec<Job>,
         tell: &(dyn Fn(Event) + Sync),
         stop: &AtomicBool,
-    ) -> Result<Vec<(Job, Option<Result<Reading, Skip>>)>, IndexError> {
+    ) -> Result<Vec<(Job, Outcome)>, IndexError> {
         let round = Round {
             index: self,
             writer: Mutex::new(writer),
@@ -267,7 +270,7 @@ impl Index {
             stop,
         };
         let next = AtomicUsize::new(0);
-        let outcomes: Mutex<Vec<Option<Result<Reading, Skip>>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+        let outcomes: Mutex<Vec<Outcome>> = Mutex::new(jobs.iter().map(|_| None).collect());
         std::thread::scope(|scope| {
             for _ in 0..options.threads.max(1) {
                 scope.spawn(|| round.work(&jobs, &next, &outcomes, tell));
@@ -283,13 +286,7 @@ impl Index {
 
 impl Round<'_> {
     /// One thread's share: waiting articles first, then the next file.
-    fn work(
-        &self,
-        jobs: &[Job],
-        next: &AtomicUsize,
-        outcomes: &Mutex<Vec<Option<Result<Reading, Skip>>>>,
-        tell: &(dyn Fn(Event) + Sync),
-    ) {
+    fn work(&self, jobs: &[Job], next: &AtomicUsize, outcomes: &Mutex<Vec<Outcome>>, tell: &(dyn Fn(Event) + Sync)) {
         loop {
             if let Some((file, key, article)) = self.take_waiting() {
                 self.write(self.article_operations(&file, &key, article));

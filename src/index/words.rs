@@ -22,25 +22,13 @@ const MAX_WORD_BYTES: usize = 60;
 pub const DEFAULT_LANGUAGE: &str = "en";
 
 /// The languages that have a stemmer, by ISO 639-1 code.
+#[rustfmt::skip]
 const STEMMED: &[(&str, Language)] = &[
-    ("en", Language::English),
-    ("fr", Language::French),
-    ("de", Language::German),
-    ("es", Language::Spanish),
-    ("it", Language::Italian),
-    ("pt", Language::Portuguese),
-    ("nl", Language::Dutch),
-    ("sv", Language::Swedish),
-    ("da", Language::Danish),
-    ("no", Language::Norwegian),
-    ("fi", Language::Finnish),
-    ("hu", Language::Hungarian),
-    ("ro", Language::Romanian),
-    ("ru", Language::Russian),
-    ("tr", Language::Turkish),
-    ("ar", Language::Arabic),
-    ("el", Language::Greek),
-    ("ta", Language::Tamil),
+    ("en", Language::English), ("fr", Language::French), ("de", Language::German), ("es", Language::Spanish),
+    ("it", Language::Italian), ("pt", Language::Portuguese), ("nl", Language::Dutch), ("sv", Language::Swedish),
+    ("da", Language::Danish), ("no", Language::Norwegian), ("fi", Language::Finnish), ("hu", Language::Hungarian),
+    ("ro", Language::Romanian), ("ru", Language::Russian), ("tr", Language::Turkish), ("ar", Language::Arabic),
+    ("el", Language::Greek), ("ta", Language::Tamil),
 ];
 
 /// Registers the tokenizers under the names that the schema uses.

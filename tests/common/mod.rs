@@ -1,6 +1,6 @@
 //! What the tests share: the binary with an index of its own, folders made for one test, output made comparable.
 
-#![allow(dead_code, missing_docs, reason = "every test file uses its own part")]
+#![allow(dead_code, missing_docs, clippy::print_stderr, reason = "every test file uses its own part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,48 @@
+//! From text to mentions and times: all articles of the sample corpus on one core.
+
+use std::path::PathBuf;
+
+use chancery::annotate::Annotator;
+use chancery::article::Article;
+use chancery::authority::Authority;
+use chancery::corpus::{Limits, Reader, walk};
+use divan::counter::BytesCount;
+
+fn main() {
+    divan::main();
+}
+
+fn articles(authority: &Authority) -> Vec<Article> {
+    let reader = Reader::new(authority, Limits::default());
+    let mut articles = Vec::new();
+    for file in walk(&[PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus")]).expect("the sample corpus").files {
+        let _ = reader.read(&file.path, &file.id, &mut |article| articles.push(article));
+    }
+    articles
+}
+
+/// What every start of the program costs.
+#[divan::bench]
+fn load_the_authority_file() -> usize {
+    Authority::built_in().expect("the built-in authority file").records().len()
+}
+
+/// What a start costs on top when it annotates.
+#[divan::bench]
+fn build_the_name_table(bencher: divan::Bencher<'_, '_>) {
+    let authority = Authority::built_in().expect("the built-in authority file");
+    bencher.bench(|| {
+        Annotator::new(&authority);
+    });
+}
+
+#[divan::bench]
+fn annotate(bencher: divan::Bencher<'_, '_>) {
+    let authority = Authority::built_in().expect("the built-in authority file");
+    let annotator = Annotator::new(&authority);
+    let articles = articles(&authority);
+    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| articles.iter().map(|a| annotator.annotate(a.clone()).mentions.len()).sum::<usize>());
+}
