@@ -49,19 +49,25 @@ pub(super) const OPENINGS: &[&str] = &[
     "Chamber", "Office", "Board", "School", "Library", "Federation", "Union", "League", "Society",
 ];
 
-/// Capitalised words that are no part of a person's name.
+/// Words that are capitalised only because a sentence begins with them.
 #[rustfmt::skip]
-pub(super) const NEVER: &[&str] = &[
+pub(super) const FUNCTION_WORDS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "his", "her",
     "their", "our", "its", "in", "on", "at", "by", "for", "from", "with", "and", "but", "or", "as", "if", "when",
     "while", "after", "before", "since", "until", "there", "then", "now", "what", "who", "why", "how", "where",
     "which", "not", "no", "yes", "all", "some", "many", "most", "both", "each", "every", "another", "other", "such",
     "even", "only", "also", "however", "although", "though", "because", "during", "under", "over", "against",
     "between", "among", "within", "without", "about", "into", "through", "across", "despite", "once", "perhaps",
-    "still", "yet", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "north",
-    "south", "east", "west", "northern", "southern", "eastern", "western", "central", "new", "first", "second",
-    "third", "cold", "war", "world", "great", "united", "nations", "national", "international", "treaty", "agreement",
+    "still", "yet",
+];
+
+/// Other capitalised words that are no part of a person's name.
+#[rustfmt::skip]
+pub(super) const NEVER: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "north", "south",
+    "east", "west", "northern", "southern", "eastern", "western", "central", "new", "first", "second", "third",
+    "cold", "war", "world", "great", "united", "nations", "national", "international", "treaty", "agreement",
     "accord", "accords", "charter", "resolution", "act", "declaration", "conference", "summit", "revolution",
     "republic", "democratic", "people", "peoples", "state", "states", "government", "party", "army", "force",
     "forces", "air", "navy", "fleet", "front", "movement", "street", "square", "avenue", "palace", "island",
@@ -89,22 +95,24 @@ pub(super) const PARTICLES: &[&str] = &[
 pub(super) struct Lists {
     pub(super) given: HashSet<String>,
     pub(super) east_asian: HashSet<String>,
-    pub(super) places: HashSet<String>,
-    pub(super) longest_place: usize,
 }
 
 impl Lists {
     /// The lists that come with the program.
     pub(super) fn built_in() -> Lists {
-        let read = |text: &str| -> HashSet<String> {
-            text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(fold).collect()
-        };
-        let places = read(include_str!("data/places.txt"));
+        let read = |text: &'static str| -> HashSet<String> { lines(text).map(fold).collect() };
         Lists {
             given: read(include_str!("data/given-names.txt")),
             east_asian: read(include_str!("data/east-asian-surnames.txt")),
-            longest_place: places.iter().map(|p| p.split(' ').count()).max().unwrap_or(1),
-            places,
         }
     }
+}
+
+/// Names of places that are neither states nor capitals.
+pub(super) fn places() -> Vec<&'static str> {
+    lines(include_str!("data/places.txt")).collect()
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }

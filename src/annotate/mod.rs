@@ -41,7 +41,7 @@ pub struct Annotator<'a> {
 impl<'a> Annotator<'a> {
     /// Builds the tables for an authority file.
     pub fn new(authority: &'a Authority) -> Self {
-        Annotator { authority, names: NameTable::new(authority), lists: Lists::built_in() }
+        Annotator { authority, names: NameTable::new(authority, &lists::places()), lists: Lists::built_in() }
     }
 
     /// Finds the mentions and mentioned dates of an article.

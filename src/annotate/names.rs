@@ -42,8 +42,8 @@ struct Entry {
     needs_article: bool,
     /// Ends in a full stop, which belongs to the name.
     final_stop: bool,
-    /// Index into the authority's records.
-    record: usize,
+    /// Index into the authority's records; `None` for a place, which has no record.
+    record: Option<usize>,
     role: Role,
 }
 
@@ -60,6 +60,8 @@ pub(super) struct Match {
     pub(super) end: usize,
     /// Records (by index) and roles that the words may stand for.
     pub(super) candidates: Vec<(usize, Role)>,
+    /// Whether they are the name of a place without a record.
+    pub(super) place: bool,
 }
 
 /// All names, by the key of their first word.
@@ -75,13 +77,14 @@ const WORDS: &[&str] = &[
 ];
 
 impl NameTable {
-    /// Builds the table.
-    pub(super) fn new(authority: &Authority) -> Self {
+    /// Builds the table of the records' names and of places that have no record; a place is a name like others here, so
+    /// that "South China Sea" is not China.
+    pub(super) fn new(authority: &Authority, places: &[&str]) -> Self {
         let mut table = NameTable { by_first: HashMap::new() };
         for (at, record) in authority.records().iter().enumerate() {
             let mut add = |names: &[String], role: Role| {
                 for name in names {
-                    table.add(name, at, role);
+                    table.add(name, Some(at), role);
                 }
             };
             add(std::slice::from_ref(&record.name), Role::Name);
@@ -93,13 +96,16 @@ impl NameTable {
             add(&record.contextual, Role::Contextual);
             add(&record.generic, Role::Generic);
         }
+        for place in places {
+            table.add(place, None, Role::Name);
+        }
         for entries in table.by_first.values_mut() {
             entries.sort_by_key(|e| std::cmp::Reverse(e.keys.len()));
         }
         table
     }
 
-    fn add(&mut self, name: &str, record: usize, role: Role) {
+    fn add(&mut self, name: &str, record: Option<usize>, role: Role) {
         // "the Kremlin" is found at its first capitalised word; what stands before is the text's business.
         let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
         let words = tokens(bare);
@@ -141,7 +147,7 @@ impl NameTable {
         let entries = self.by_first.get(&key(&text[word.start..word.end]))?;
         let mut length = 0;
         let mut candidates: Vec<(usize, Role)> = Vec::new();
-        let mut final_stop = false;
+        let (mut final_stop, mut place) = (false, false);
         for entry in entries {
             // Entries are sorted by length: after the longest that fits, only its equals matter.
             if entry.keys.len() < length {
@@ -150,8 +156,12 @@ impl NameTable {
             if fits(entry, text, words, at) {
                 length = entry.keys.len();
                 final_stop |= entry.final_stop;
-                if !candidates.contains(&(entry.record, entry.role)) {
-                    candidates.push((entry.record, entry.role));
+                match entry.record {
+                    Some(record) if !candidates.contains(&(record, entry.role)) => {
+                        candidates.push((record, entry.role))
+                    }
+                    Some(_) => {}
+                    None => place = true,
                 }
             }
         }
@@ -171,7 +181,7 @@ impl NameTable {
         if final_stop && rest.starts_with('.') {
             end += 1;
         }
-        Some(Match { first: at, last, start: word.start, end, candidates })
+        Some(Match { first: at, last, start: word.start, end, candidates, place })
     }
 }
 

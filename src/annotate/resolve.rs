@@ -98,6 +98,9 @@ impl<'a> Context<'a> {
             .copied()
             .filter(|(r, role)| *role != Role::Generic && self.may_be(m, *r, *role, before))
             .collect();
+        if candidates.is_empty() && m.place {
+            return Some(self.resolved(m, Kind::Place, None));
+        }
         let best = self.choose(&candidates);
         let role = best.map(|(_, role)| role).or_else(|| candidates.first().map(|(_, role)| *role))?;
         let kind_of = |at: usize| self.record(at).kind;

@@ -11,15 +11,16 @@ use std::collections::{HashMap, HashSet};
 use crate::article::{Kind, Mention};
 use crate::authority::{Authority, Record, fold};
 
-use super::lists::{HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
+use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
 use super::resolve::Resolved;
 use super::token::{Shape, Token};
 
-/// Finds unlisted persons, institutions and places between the names already resolved, then surnames and acronyms
+/// Finds unlisted persons and institutions between the names already resolved, then surnames and acronyms
 /// that stand for what was named in full. `resolved` stays in text order.
 pub(super) fn find(lists: &Lists, authority: &Authority, text: &str, words: &[Token], resolved: &mut Vec<Resolved>) {
     let mut finder = Finder { lists, text, words, covered: vec![false; words.len()], added: Vec::new() };
     finder.extend_listed(resolved);
+    finder.drop_surnames(resolved);
     finder.cover(resolved);
     finder.runs(resolved);
     resolved.append(&mut finder.added);
@@ -109,18 +110,22 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// A place right behind a given name is a surname: "Ricardo Lagos".
+    fn drop_surnames(&self, resolved: &mut Vec<Resolved>) {
+        let ends: std::collections::HashSet<usize> = resolved.iter().map(|r| r.last).collect();
+        resolved.retain(|r| {
+            let alone = r.mention.kind == Kind::Place && r.record.is_none() && r.last - r.first == 1;
+            let before = r.first.checked_sub(1).filter(|b| alone && !ends.contains(&(b + 1)) && self.gap(*b) == " ");
+            before.is_none_or(|b| !self.lists.given.contains(&fold(self.word(b))))
+        });
+    }
+
     /// Looks at every run of capitalised words that no listed name covers.
     fn runs(&mut self, resolved: &[Resolved]) {
         let mut at = 0;
         while at < self.words.len() {
             if self.covered[at] || !self.words[at].shape.is_capitalised() {
                 at += 1;
-                continue;
-            }
-            if let Some(last) = self.place(at) {
-                let place = self.mention(at, last, Kind::Place, None);
-                self.push(place);
-                at = last;
                 continue;
             }
             if let Some(found) = self.institution(at, resolved) {
@@ -141,26 +146,6 @@ impl<'a> Finder<'a> {
     fn push(&mut self, found: Resolved) {
         self.covered[found.first..found.last].iter_mut().for_each(|c| *c = true);
         self.added.push(found);
-    }
-
-    /// The longest listed place that begins here.
-    fn place(&self, at: usize) -> Option<usize> {
-        let mut name = String::new();
-        let mut longest = None;
-        for last in at + 1..=(at + self.lists.longest_place).min(self.words.len()) {
-            if self.covered[last - 1] || last - 1 > at && !self.joined(last - 2) {
-                break;
-            }
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name.push_str(&fold(self.word(last - 1)));
-            if self.lists.places.contains(&name) {
-                longest = Some(last);
-            }
-        }
-        // "Bandung University" is the university.
-        longest.filter(|last| !HEADS.contains(&self.word(*last)) || self.gap(last - 1) != " ")
     }
 
     /// "... University", or "Ministry of ...".
@@ -192,7 +177,7 @@ impl<'a> Finder<'a> {
         let can_be_name = |i: usize| {
             self.words[i].shape.is_capitalised()
                 && !self.covered[i]
-                && !NEVER.contains(&fold(self.word(i)).as_str())
+                && !is_common(&fold(self.word(i)))
                 && (self.words[i].shape != Shape::AllCaps || self.word(i).len() == 2 || at == i)
         };
         if !can_be_name(at) || self.words[at].shape == Shape::AllCaps || is_title(self.word(at)) {
@@ -239,6 +224,11 @@ impl<'a> Finder<'a> {
         let apposed = gap == ", " && is_title(word) && word.chars().next().is_some_and(char::is_lowercase);
         direct || apposed
     }
+}
+
+/// Whether a folded word is no part of a person's name.
+fn is_common(word: &str) -> bool {
+    FUNCTION_WORDS.contains(&word) || NEVER.contains(&word)
 }
 
 fn is_title(word: &str) -> bool {
