@@ -15,6 +15,21 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut gap = false;
+    if name.is_ascii() {
+        // Most names; the general way gives the same, ten times slower.
+        for b in name.bytes() {
+            if b.is_ascii_alphanumeric() || matches!(b, b'/' | b'&' | b'+') {
+                if gap {
+                    folded.push(' ');
+                    gap = false;
+                }
+                folded.push(char::from(b.to_ascii_lowercase()));
+            } else {
+                gap = !folded.is_empty();
+            }
+        }
+        return folded;
+    }
     for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
         let keeps = c.is_alphanumeric() || matches!(c, '/' | '&' | '+');
         if !keeps {

@@ -6,6 +6,7 @@
 
 mod directory;
 mod document;
+mod flow;
 mod manifest;
 mod schema;
 mod update;

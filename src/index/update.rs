@@ -7,12 +7,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
 use crate::annotate::Annotator;
 use crate::article::Article;
@@ -20,6 +20,7 @@ use crate::authority::Authority;
 use crate::corpus::{BadRecord, Found, Limits, Reader, Reading, Skip, content_hash, walk};
 
 use super::document::documents;
+use super::flow::{Flow, Held};
 use super::manifest::{self, Entry, Manifest};
 use super::{Index, IndexError};
 
@@ -128,10 +129,12 @@ struct Round<'a> {
     index: &'a Index,
     /// Behind a lock, because tantivy numbers operations before it queues them: two threads that delete at once can
     /// queue their deletions out of order, and then one of them takes the new documents, too.
-    writer: Mutex<&'a IndexWriter>,
+    writer: Mutex<&'a IndexWriter<Held>>,
     reader: Reader<'a>,
     annotator: &'a Annotator<'a>,
     made_by: u64,
+    /// Room for what waits for tantivy.
+    flow: Arc<Flow>,
     /// Articles of large files that wait for a free thread.
     waiting: Mutex<VecDeque<(String, String, Article)>>,
     waiting_bytes: AtomicUsize,
@@ -195,7 +198,7 @@ impl Index {
         }
         for (path, entry) in &touched {
             writer.delete_term(Term::from_field_text(self.fields.entry, path));
-            writer.add_document(manifest::document(&self.fields, path, entry)).map_err(|e| self.error(e))?;
+            writer.add_document(manifest::document(&self.fields, path, entry).into()).map_err(|e| self.error(e))?;
         }
         summary.removed = gone.len();
         let annotator = Annotator::new(authority);
@@ -237,7 +240,7 @@ impl Index {
         Ok(summary)
     }
 
-    fn writer(&self, options: UpdateOptions) -> Result<IndexWriter, IndexError> {
+    fn writer(&self, options: UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {
         let budget = (options.memory / 4 * 3).max(MIN_HEAP);
         let threads = (budget / MIN_HEAP).clamp(1, options.threads.clamp(1, 8));
         self.tantivy.writer_with_num_threads(threads, budget).map_err(|e| self.error(e))
@@ -247,7 +250,7 @@ impl Index {
     #[expect(clippy::too_many_arguments, reason = "the parts of one run, used in one place")]
     fn round(
         &self,
-        writer: &IndexWriter,
+        writer: &IndexWriter<Held>,
         authority: &Authority,
         annotator: &Annotator<'_>,
         made_by: u64,
@@ -262,6 +265,7 @@ impl Index {
             reader: Reader::new(authority, options.limits),
             annotator,
             made_by,
+            flow: Flow::new(options.memory / 8),
             waiting: Mutex::default(),
             waiting_bytes: AtomicUsize::new(0),
             waiting_limit: options.memory / 8,
@@ -354,18 +358,21 @@ impl Round<'_> {
         if matches!(outcome, Err(Skip::Unreadable(_))) {
             return outcome;
         }
-        operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry)));
+        operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry).into()));
         self.write(operations);
         outcome
     }
 
-    fn article_operations(&self, file: &str, key: &str, article: Article) -> Vec<UserOperation<TantivyDocument>> {
+    fn article_operations(&self, file: &str, key: &str, article: Article) -> Vec<UserOperation<Held>> {
         let annotated = self.annotator.annotate(article);
-        documents(&self.index.fields, file, key, &annotated).into_iter().map(UserOperation::Add).collect()
+        // The documents hold the text four times: twice whole, twice in passages.
+        let room = self.flow.take(annotated.article.text.len() * 4 + 4096);
+        let held = |document| UserOperation::Add(Held { document, room: Some(Arc::clone(&room)) });
+        documents(&self.index.fields, file, key, &annotated).into_iter().map(held).collect()
     }
 
     /// Hands operations to tantivy as one: they end up in one segment and one commit.
-    fn write(&self, operations: Vec<UserOperation<TantivyDocument>>) {
+    fn write(&self, operations: Vec<UserOperation<Held>>) {
         if self.has_failed() {
             return;
         }
