@@ -70,3 +70,95 @@ impl<'a> Annotator<'a> {
         mentions
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Format, Provenance, Publication};
+
+    /// Mentions as "surface=Name" for a record, "surface?kind" where none is linked.
+    fn read(text: &str, date: Option<&str>) -> Vec<String> {
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let annotator = Annotator::new(&authority);
+        let mut article = Article::new("a.txt", Format::Text, text.to_string());
+        article.published =
+            date.map(|d| Publication { date: d.parse().expect("a date"), provenance: Provenance::Metadata });
+        let read = annotator.annotate(article);
+        let show = |m: &Mention| {
+            let surface = &text[m.start..m.end];
+            match &m.record {
+                Some(record) => format!("{surface}={}", record.name),
+                None => format!("{surface}?{}", m.kind.as_str()),
+            }
+        };
+        read.mentions.iter().map(show).collect()
+    }
+
+    fn check(cases: &[(&str, &[&str])]) {
+        for (text, expected) in cases {
+            assert_eq!(read(text, None), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_capital_acts_or_is_a_place() {
+        check(&[
+            ("Beijing agreed to the text.", &["Beijing=China"]),
+            ("The delegation arrived in Beijing.", &["Beijing?place"]),
+            ("Talks between Seoul and Pyongyang failed.", &["Seoul=South Korea", "Pyongyang=North Korea"]),
+            ("He made a visit to Pyongyang.", &["Pyongyang?place"]),
+            ("It could signal Beijing\u{2019}s determination.", &["Beijing=China"]),
+            ("The White House refused.", &["White House=United States"]),
+        ]);
+    }
+
+    #[test]
+    fn names_of_every_spelling() {
+        check(&[
+            ("KIM JONG UN MET XI JINPING", &["KIM JONG UN=Kim Jong Un", "XI JINPING=Xi Jinping"]),
+            (
+                "Kim Jong-un and Volodymyr\nZelenskyy wrote.",
+                &["Kim Jong-un=Kim Jong Un", "Volodymyr\nZelenskyy=Volodymyr Zelensky"],
+            ),
+            ("the U.S. and the UK", &["U.S.=United States", "UK=United Kingdom"]),
+            ("They asked who told us.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn a_name_inside_another_is_not_that_name() {
+        check(&[
+            ("Ships crossed the South China Sea.", &["South China Sea?place"]),
+            ("The inter-American system held.", &[]),
+            ("He sat in the Lesotho Congress for Democracy.", &["Lesotho=Lesotho", "Congress?institution"]),
+            ("She spoke for the North Atlantic Council.", &["North Atlantic Council=North Atlantic Council"]),
+        ]);
+    }
+
+    #[test]
+    fn surnames_after_full_names() {
+        check(&[
+            (
+                "Theresa May spoke. In May 2017 she called an election; May lost seats.",
+                &["Theresa May=Theresa May", "May=Theresa May"],
+            ),
+            ("Deputy Minister Zoltan Farkas came. Farkas left.", &["Zoltan Farkas?person", "Farkas?person"]),
+        ]);
+    }
+
+    #[test]
+    fn contextual_names_need_the_full_one_before() {
+        check(&[
+            ("The North attacked.", &[]),
+            ("North Korea wavered. The North attacked.", &["North Korea=North Korea", "North=North Korea"]),
+            ("North Korea wavered. The North-South talks began.", &["North Korea=North Korea"]),
+        ]);
+    }
+
+    #[test]
+    fn the_date_tells_predecessor_from_successor() {
+        let text = "Moscow warned the allies.";
+        assert_eq!(read(text, Some("1956-11-05")), ["Moscow=Soviet Union"]);
+        assert_eq!(read(text, Some("2014-03-18")), ["Moscow=Russia"]);
+    }
+}

@@ -38,6 +38,10 @@ struct Entry {
     shapes: Vec<Shape>,
     /// Single letters that must be joined by full stops only: "U.S.".
     dotted: bool,
+    /// Has a comma inside: "United Nations Educational, Scientific and Cultural Organization".
+    comma: bool,
+    /// A single word of mixed case ("AfD"), which must be written just so.
+    exact: Option<String>,
     /// A single word that is this name only behind "the": "the Diet", "the North".
     needs_article: bool,
     /// Ends in a full stop, which belongs to the name.
@@ -114,6 +118,8 @@ impl NameTable {
             keys: words.iter().map(|t| key(&bare[t.start..t.end])).collect(),
             shapes: words.iter().map(|t| t.shape).collect(),
             dotted: words.len() > 1 && words.iter().all(|t| t.end - t.start == 1) && bare.contains('.'),
+            comma: bare.contains(','),
+            exact: (words.len() == 1 && is_mixed(bare)).then(|| bare.to_string()),
             needs_article: bare.len() < name.len() && words.len() == 1,
             final_stop: bare.ends_with('.'),
             record,
@@ -197,9 +203,15 @@ fn fits(entry: &Entry, text: &str, words: &[Token], at: usize) -> bool {
     if entry.needs_article && !word_before.eq_ignore_ascii_case("the") {
         return false;
     }
+    if entry.exact.as_ref().is_some_and(|exact| text[span[0].start..span[0].end] != **exact) {
+        return false;
+    }
     for (i, token) in span.iter().enumerate() {
         let word = &text[token.start..token.end];
-        if i > 0 && (!gap_joins(&text[span[i - 1].end..token.start], entry.dotted) || key(word) != entry.keys[i]) {
+        if i > 0
+            && (!gap_joins(&text[span[i - 1].end..token.start], entry.dotted, entry.comma)
+                || key(word) != entry.keys[i])
+        {
             return false;
         }
         let fitting = match (entry.shapes[i], token.shape) {
@@ -217,15 +229,24 @@ fn fits(entry: &Entry, text: &str, words: &[Token], at: usize) -> bool {
 }
 
 /// What may stand between two words of one name: blanks, one line break, a hyphen, a full stop, an apostrophe.
-fn gap_joins(gap: &str, dotted: bool) -> bool {
+fn gap_joins(gap: &str, dotted: bool, comma: bool) -> bool {
     if dotted {
         return gap == "." || gap == ". ";
     }
     gap.len() <= 5
         && gap.bytes().filter(|b| *b == b'\n').count() <= 1
-        && gap
-            .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '.' | '\'' | '’' | '&' | '/' | '·'))
+        && gap.chars().all(|c| {
+            comma && c == ','
+                || c.is_whitespace()
+                || matches!(c, '-' | '‐' | '‑' | '–' | '.' | '\'' | '’' | '&' | '/' | '·')
+        })
+}
+
+/// A word with capitals behind its first letter and small letters, too.
+fn is_mixed(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// "WHO KILLED IT" asks; "the WHO said" names.

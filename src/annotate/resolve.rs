@@ -10,8 +10,12 @@ use std::collections::HashMap;
 use crate::article::{Article, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
 
+use super::lists::{FUNCTION_WORDS, TITLES};
 use super::names::{Match, Role, is_state};
 use super::token::{Shape, Token};
+
+/// How far above a contextual name its full one may stand.
+const CONTEXT_BYTES: usize = 4000;
 
 /// A name with what it stands for.
 #[derive(Debug, Clone)]
@@ -98,6 +102,9 @@ impl<'a> Context<'a> {
             .copied()
             .filter(|(r, role)| *role != Role::Generic && self.may_be(m, *r, *role, before))
             .collect();
+        if self.is_part_of_a_longer_name(m, &candidates, before) {
+            return None;
+        }
         if candidates.is_empty() && m.place {
             return Some(self.resolved(m, Kind::Place, None));
         }
@@ -134,11 +141,44 @@ impl<'a> Context<'a> {
         if role != Role::Contextual {
             return true;
         }
-        let named = before.iter().any(|r| r.record == Some(record) && r.mention.kind != Kind::Place);
+        // Named not too far above: in a long speech "the South" soon means the poor countries again.
+        let near = |r: &&Resolved| m.start - r.mention.start <= CONTEXT_BYTES;
+        let is_it = |r: &Resolved| r.record == Some(record) && r.mention.kind != Kind::Place;
+        let named = before.iter().rev().take_while(near).any(is_it);
         let gap = self.gap_after(m.last);
         // "the North Atlantic", "the South China Sea" are other names.
-        let goes_on = gap == " " && self.words.get(m.last).is_some_and(|t| t.shape.is_capitalised());
+        let goes_on = gap.starts_with(['-', '–', '/'])
+            || gap == " " && self.words.get(m.last).is_some_and(|t| t.shape.is_capitalised());
         named && !goes_on && self.word_before(m.first).eq_ignore_ascii_case("the")
+    }
+
+    /// Whether the words are only part of a name that no record has: "the Lesotho Congress for Democracy", "the Ninth
+    /// Congress", "the inter-American system", "the Lebanese House of Representatives".
+    fn is_part_of_a_longer_name(&self, m: &Match, candidates: &[(usize, Role)], before: &[Resolved]) -> bool {
+        let Some(at) = m.first.checked_sub(1).filter(|_| !candidates.is_empty()) else { return false };
+        let gap = self.gap_after(m.first);
+        let word = self.word(at).to_lowercase();
+        if candidates.iter().all(|(_, role)| matches!(role, Role::Adjective | Role::People)) {
+            let next = self.word(m.last).to_lowercase();
+            return gap == "-" && matches!(word.as_str(), "inter" | "pan")
+                || matches!(next.as_str(), "continent" | "continents" | "hemisphere" | "republics");
+        }
+        let organised = |r: usize| matches!(self.record(r).kind, Kind::Institution | Kind::Party | Kind::ArmedGroup);
+        if self.words[m.first].shape == Shape::AllCaps || !candidates.iter().all(|(r, _)| organised(*r)) {
+            return false;
+        }
+        if let Some(neighbour) = before.last().filter(|r| r.last == m.first && gap == " ") {
+            // Another country in front than its own.
+            let country = neighbour.record.and_then(|r| self.country_of(r));
+            let own = |r: usize| self.record(r).country.as_deref();
+            return country.is_some() && candidates.iter().all(|(r, _)| own(*r).is_some() && own(*r) != country);
+        }
+        let gap_before = if at == 0 { "\n" } else { self.gap_after(at) };
+        let opens_sentence = gap_before.trim_end() != "" || gap_before.contains('\n');
+        let is_name = self.words[at].shape == Shape::Capital
+            && !FUNCTION_WORDS.contains(&word.as_str())
+            && !TITLES.contains(&word.as_str());
+        gap == " " && is_name && !opens_sentence
     }
 
     /// The one candidate that the article means.

@@ -270,6 +270,14 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
             bearers.get(&name).map(|b| (last, b))
         });
         let Some((last, all)) = found else { continue };
+        // "In May 2017" is a month also where a Theresa May is about.
+        let month = crate::calendar::month_number(finder.word(at)).is_some();
+        let before = at.checked_sub(1).map_or(String::new(), |b| finder.word(b).to_lowercase());
+        let dated = finder.words.get(last).is_some_and(|t| t.shape == Shape::Number)
+            || matches!(before.as_str(), "in" | "since" | "until" | "by" | "of" | "early" | "late" | "last");
+        if month && dated {
+            continue;
+        }
         // A longer run of capitals is another name: "Kerry County".
         let goes_on = finder.joined(last - 1)
             && finder.gap(last - 1) == " "
