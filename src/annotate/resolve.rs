@@ -5,7 +5,9 @@
 //! date; the one whose country the article speaks of most. What stays open stays unlinked. A capital is the government
 //! only where it does what governments do; otherwise it is a place.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::article::{Article, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
@@ -16,6 +18,9 @@ use super::token::{Shape, Token};
 
 /// How far above a contextual name its full one may stand.
 const CONTEXT_BYTES: usize = 4000;
+
+/// How many names back the country of "the Foreign Ministry" is looked for.
+const NEARBY: usize = 200;
 
 /// A name with what it stands for.
 #[derive(Debug, Clone)]
@@ -36,6 +41,8 @@ struct Context<'a> {
     text: &'a str,
     words: &'a [Token],
     date: Option<PartialDate>,
+    /// The sentences, once somebody asks.
+    sentences: OnceCell<Vec<Range<usize>>>,
     /// How often each record is named by a name that only it carries.
     certain: HashMap<usize, usize>,
     /// How often each country is named, by canonical name.
@@ -49,6 +56,7 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
         text: &article.text,
         words,
         date: article.published.map(|p| p.date),
+        sentences: OnceCell::new(),
         certain: HashMap::new(),
         countries: HashMap::new(),
     };
@@ -306,10 +314,11 @@ impl<'a> Context<'a> {
     /// foreign ministry", "Foreign Ministry of China"), else that of the person or institution nearest in the sentence
     /// or before it, else the one that the article speaks of most.
     fn generic(&self, found: &[Match], resolved: &mut Vec<Resolved>) {
+        let mut added: Vec<Resolved> = Vec::new();
         for m in found {
             let generic: Vec<usize> =
                 m.candidates.iter().filter(|(_, role)| *role == Role::Generic).map(|(r, _)| *r).collect();
-            if generic.is_empty() || resolved.iter().any(|r| r.first == m.first) {
+            if generic.is_empty() || starting_at(resolved, m.first).is_some() {
                 continue;
             }
             let country = self.country_in_front(m, resolved).or_else(|| self.country_nearby(m, resolved));
@@ -318,10 +327,10 @@ impl<'a> Context<'a> {
             });
             // In small letters it is a name only if it is known whose.
             if record.is_some() || self.words[m.first].shape != Shape::Lower {
-                let at = resolved.partition_point(|r| r.first < m.first);
-                resolved.insert(at, self.resolved(m, Kind::Institution, record));
+                added.push(self.resolved(m, Kind::Institution, record));
             }
         }
+        resolved.append(&mut added);
     }
 
     /// The country of a record: itself, or the one it belongs to.
@@ -331,15 +340,16 @@ impl<'a> Context<'a> {
     }
 
     fn country_in_front(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
-        let before = resolved.iter().rev().find(|r| r.last <= m.first)?;
-        let between = &self.text[before.mention.end..m.start];
+        let at = resolved.partition_point(|r| r.first < m.first);
+        let before = at.checked_sub(1).map(|i| &resolved[i])?;
+        let between = &self.text[before.mention.end.min(m.start)..m.start];
         let adjoining = matches!(between.trim(), "" | "'s" | "’s") && between.len() <= 6;
         if adjoining && let Some(record) = before.record {
             return self.country_of(record);
         }
         // "Foreign Ministry of China", "foreign ministry in Beijing": the place tells, too.
         if matches!(self.word(m.last), "of" | "in") {
-            let behind = resolved.iter().find(|r| r.first == m.last + 1 || r.first == m.last + 2)?;
+            let behind = starting_at(resolved, m.last + 1).or_else(|| starting_at(resolved, m.last + 2))?;
             return behind.record.and_then(|r| self.country_of(r));
         }
         None
@@ -348,13 +358,16 @@ impl<'a> Context<'a> {
     fn country_nearby(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
         let says = |r: &&Resolved| matches!(r.mention.kind, Kind::Person | Kind::Institution | Kind::Party);
         let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record));
-        let sentence = crate::sentence::sentences(self.text).find(|s| s.contains(&m.start))?;
-        let inside = |r: &&Resolved| sentence.contains(&r.mention.start);
-        let nearest = resolved.iter().filter(inside).filter(says).filter(|r| of(r).is_some());
+        let sentences = self.sentences.get_or_init(|| crate::sentence::sentences(self.text).collect());
+        let sentence = &sentences[sentences.partition_point(|s| s.end <= m.start).min(sentences.len().checked_sub(1)?)];
+        let inside = resolved.partition_point(|r| r.mention.start < sentence.start)
+            ..resolved.partition_point(|r| r.mention.start < sentence.end);
+        let nearest = resolved[inside].iter().filter(says).filter(|r| of(r).is_some());
         if let Some(near) = nearest.min_by_key(|r| r.mention.start.abs_diff(m.start)) {
             return of(near);
         }
-        let earlier = resolved.iter().rev().filter(|r| r.last <= m.first).filter(says).find_map(of);
+        let at = resolved.partition_point(|r| r.first < m.first);
+        let earlier = resolved[..at].iter().rev().take(NEARBY).filter(says).find_map(of);
         earlier.or_else(|| {
             let most = self.countries.values().max()?;
             let mut leaders = self.countries.iter().filter(|(_, n)| *n == most);
@@ -364,4 +377,9 @@ impl<'a> Context<'a> {
             }
         })
     }
+}
+
+/// The resolved name that begins at a word; `resolved` is in text order.
+pub(super) fn starting_at(resolved: &[Resolved], first: usize) -> Option<&Resolved> {
+    resolved.binary_search_by_key(&first, |r| r.first).ok().map(|at| &resolved[at])
 }

@@ -33,9 +33,11 @@ pub(super) fn mentioned(article: &Article) -> Vec<MentionedDate> {
         && published.date.precision() >= Precision::Month
     {
         let calendar = found.clone();
-        found.extend(
-            relative(text, published.date).filter(|r| calendar.iter().all(|c| r.end <= c.start || c.end <= r.start)),
-        );
+        let is_free = |r: &MentionedDate| {
+            let at = calendar.partition_point(|c| c.end <= r.start);
+            calendar.get(at).is_none_or(|c| r.end <= c.start)
+        };
+        found.extend(relative(text, published.date).filter(is_free));
         found.sort_by_key(|d| d.start);
     }
     found

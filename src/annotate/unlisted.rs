@@ -12,7 +12,7 @@ use crate::article::{Kind, Mention};
 use crate::authority::{Authority, Record, fold};
 
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
-use super::resolve::Resolved;
+use super::resolve::{Resolved, starting_at};
 use super::token::{Shape, Token};
 
 /// Finds unlisted persons and institutions between the names already resolved, then surnames and acronyms
@@ -163,12 +163,13 @@ impl<'a> Finder<'a> {
         // The head may be followed by "of <listed country>", which is part of the name.
         let opens = OPENINGS.contains(&self.word(at)) && matches!(self.word(at + 1), "of" | "for");
         if opens {
-            let end =
-                resolved.iter().find(|r| r.first == at + 2 || r.first == at + 3).map_or(last, |r| last.max(r.last));
+            let end = starting_at(resolved, at + 2)
+                .or_else(|| starting_at(resolved, at + 3))
+                .map_or(last, |r| last.max(r.last));
             return (end > at + 2).then(|| self.mention(at, end, Kind::Institution, Some(self.surface(at, end))));
         }
         let head = (at + 1..last).rev().find(|i| HEADS.contains(&self.word(*i)))?;
-        let first = if NEVER[..95].contains(&self.word(at).to_lowercase().as_str()) { at + 1 } else { at };
+        let first = if FUNCTION_WORDS.contains(&self.word(at).to_lowercase().as_str()) { at + 1 } else { at };
         (head > first).then(|| self.mention(first, head + 1, Kind::Institution, Some(self.surface(first, head + 1))))
     }
 
@@ -205,9 +206,10 @@ impl<'a> Finder<'a> {
             || matches!(self.word(at.wrapping_sub(1)).to_lowercase().as_str(), "said" | "says" | "told");
         let of_institution = gap == " "
             && matches!(next.as_str(), "of" | "from" | "at")
-            && resolved
-                .iter()
-                .any(|r| (r.first == last + 1 || r.first == last + 2) && matches!(r.mention.kind, Kind::Institution));
+            && [last + 1, last + 2]
+                .into_iter()
+                .filter_map(|at| starting_at(resolved, at))
+                .any(|r| r.mention.kind == Kind::Institution);
         let apposed = gap.starts_with(", ")
             && matches!(next.as_str(), "a" | "an" | "the" | "who" | "then" | "whose")
             && self.words.get(last + 1).is_some_and(|t| is_title(&self.text[t.start..t.end]));

@@ -77,7 +77,10 @@ pub(super) fn documents(fields: &Fields, file: &str, key: &str, annotated: &Anno
         document.add_u64(fields.ordinal, passage.ordinal as u64);
         document.add_text(fields.passage, tagged(language, body));
         document.add_text(fields.body, body);
-        let inside = annotated.mentions.iter().filter(|m| passage.range.contains(&m.start));
+        // Mentions are in text order: a search instead of a pass over all of them for each passage.
+        let mentions = &annotated.mentions;
+        let first = mentions.partition_point(|m| m.start < passage.range.start);
+        let inside = mentions[first..].iter().take_while(|m| m.start < passage.range.end);
         let mut spans = String::new();
         let mut paths = BTreeSet::new();
         for mention in inside {

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Measures Chancery beside its peers on the UN General Debate speeches and the classic collections; prints what stands in
+# docs/measurements.md.
+#
+#   docs/measure.sh CHANCERY SPEECHES SHARED WORK
+#
+# CHANCERY is the release binary, SPEECHES the folder of the unpacked speeches, SHARED the folder with score.py and data/,
+# WORK an empty folder outside the checkout. Wanted on the path: tantivy (cargo install tantivy-cli), rg, GNU time as
+# /usr/bin/time, python3. What is missing is left out.
+set -euo pipefail
+chancery=$(realpath "$1") speeches=$(realpath "$2") shared=$(realpath "$3") work=$(realpath "$4")
+cd "$work"
+
+timed() { # name, command...: wall and CPU seconds, peak memory
+  local name=$1; shift
+  /usr/bin/time -f "%e %U %S %M" -o time.txt "$@" > out.txt 2> err.txt || true
+  awk -v n="$name" 'END { printf "%-34s %7.2f s wall  %7.2f s cpu  %6.0f MB peak\n", n, $1, $2 + $3, $4 / 1024 }' time.txt
+}
+median() { # name, command...: the median wall time of 15 runs after one
+  local name=$1; shift
+  "$@" > out.txt 2> err.txt || true
+  for _ in $(seq 15); do
+    local began=$EPOCHREALTIME; "$@" > out.txt 2> err.txt || true; local ended=$EPOCHREALTIME
+    echo $(( (${ended/./} - ${began/./}) ))
+  done | sort -n | awk -v n="$name" '{ a[NR] = $1 } END { printf "%-34s %7.1f ms (%.1f to %.1f)\n", n, a[int((NR + 1) / 2)] / 1000, a[1] / 1000, a[NR] / 1000 }'
+}
+
+echo "== machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo), $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
+bytes=$(find "$speeches" -name '*.txt' -printf '%s\n' | awk '{ s += $1 } END { print s }')
+echo "== speeches: $(find "$speeches" -name '*.txt' | wc -l) files, $((bytes / 1000000)) MB"
+
+python3 - "$speeches" > speeches.jsonl <<'PY'
+import json, os, sys
+for folder, _, files in sorted(os.walk(sys.argv[1])):
+    for name in sorted(files):
+        text = open(os.path.join(folder, name), encoding="utf8", errors="replace").read()
+        print(json.dumps({"id": name, "text": text}, ensure_ascii=False))
+PY
+
+echo "== indexing, in turn"
+for round in 1 2; do
+  rm -rf ours && timed "chancery index ($round)" "$chancery" index "$speeches" --index ours
+  if command -v tantivy > /dev/null; then
+    rm -rf theirs && mkdir theirs
+    cat > theirs/meta.json <<'META'
+{"index_settings":{"docstore_compression":"lz4"},"segments":[],"schema":[{"name":"id","type":"text","options":{"indexing":{"record":"basic","fieldnorms":true,"tokenizer":"raw"},"stored":true,"fast":false}},{"name":"text","type":"text","options":{"indexing":{"record":"position","fieldnorms":true,"tokenizer":"en_stem"},"stored":true,"fast":false}}],"opstamp":0}
+META
+    timed "tantivy-cli index ($round)" tantivy index -i theirs -f speeches.jsonl
+  fi
+done
+du -sm ours theirs 2> /dev/null | awk '{ printf "%-34s %7d MB\n", "index size: " $2, $1 }'
+timed "chancery index, nothing changed" "$chancery" index "$speeches" --index ours
+timed "chancery index --memory 64M" sh -c "rm -rf small && '$chancery' index '$speeches' --index small --memory 64M"
+rm -rf small
+timed "chancery extract" "$chancery" extract "$speeches"
+timed "chancery annotate" "$chancery" annotate "$speeches"
+
+echo "== one question, as a whole process"
+median "chancery search (ranked)" "$chancery" search "denuclearization Korean peninsula" --actor "North Korea" --since 2010 --index ours
+median "chancery search, one word" "$chancery" search denuclearization --index ours
+command -v rg > /dev/null && median "rg -i -l (any of the words)" rg -i -l "denuclearization|korean|peninsula" "$speeches"
+command -v rg > /dev/null && median "rg -i -l, one word" rg -i -l denuclearization "$speeches"
+
+echo "== many questions in one process: 225 of Cranfield's over the speeches"
+timed "chancery search --topics, TREC" "$chancery" search --topics "$shared/data/retrieval/cranfield/queries.tsv" --format trec -n 10 --index ours
+timed "chancery search --topics, passages" "$chancery" search --topics "$shared/data/retrieval/cranfield/queries.tsv" --format jsonl -n 10 --index ours
+
+echo "== quality"
+for set in cranfield cisi lisa med npl; do
+  rm -rf "q-$set" && "$chancery" index "$shared/data/retrieval/$set/docs.jsonl" --index "q-$set" > /dev/null
+  "$chancery" search --index "q-$set" --topics "$shared/data/retrieval/$set/queries.tsv" --format trec -n 1000 > "run-$set"
+  echo "$set $(python3 "$shared/score.py" run "$shared/data/retrieval/$set/qrels.txt" "run-$set")"
+done
+"$chancery" extract "$shared"/data/html/pages/* > html.jsonl
+echo "bodies $(python3 "$shared/score.py" text "$shared/data/html/gold.json" html.jsonl)"
+"$chancery" extract "$shared"/data/dates/pages/* > dates.jsonl
+echo "dates $(python3 "$shared/score.py" dates "$shared/data/dates/gold.json" dates.jsonl)"
+cat "$shared"/data/names/*.jsonl > names.jsonl
+"$chancery" annotate names.jsonl > annotated.jsonl
+echo "names $(python3 "$shared/score.py" names names.jsonl annotated.jsonl)"
