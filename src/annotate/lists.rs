@@ -64,7 +64,9 @@ pub(super) const FUNCTION_WORDS: &[&str] = &[
 /// Other capitalised words that are no part of a person's name.
 #[rustfmt::skip]
 pub(super) const NEVER: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "powers", "power", "records", "meeting", "ministerial", "session", "assembly", "committee", "council",
+    "commission", "organization", "organisation", "delegation", "mission", "secretariat", "member", "members",
+    "department", "nation", "governments", "heads", "organizations", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "north", "south",
     "east", "west", "northern", "southern", "eastern", "western", "central", "new", "first", "second", "third",
     "cold", "war", "world", "great", "united", "nations", "national", "international", "treaty", "agreement",

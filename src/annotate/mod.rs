@@ -1,8 +1,8 @@
 //! From text to mentions and mentioned dates.
 //!
-//! The order matters: names of the authority file first ([`names`], one pass), then what they stand for in this
-//! article ([`resolve`]), then persons and institutions that no record knows, surnames and acronyms ([`unlisted`]),
-//! then times ([`times`]). Everything is decided within one article; nothing is remembered from one to the next.
+//! The order matters: names of the authority file first (`names`, one pass), then what they stand for in this
+//! article (`resolve`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
+//! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
 
 mod lists;
 mod names;

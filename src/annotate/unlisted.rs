@@ -1,7 +1,7 @@
 //! Persons and institutions that no record knows, by rules.
 //!
 //! A run of capitalised words is a person when something says so: a title in front ("Deputy Foreign Minister Liu
-//! Zhenmin"), a known given or East Asian family name, a verb of saying or "of <institution>" behind. It is an
+//! Zhenmin"), a known given or East Asian family name, a verb of saying or "of" and an institution behind. It is an
 //! institution when it ends or begins with a word for one ("Fudan University", "Ministry of ..."). After that, the
 //! surname alone means the person within the article, listed or not. Precision before recall: a run that nothing
 //! vouches for stays unnamed.
@@ -155,7 +155,9 @@ impl<'a> Finder<'a> {
             let is_link = matches!(self.word(last), "of" | "for" | "and" | "on" | "the")
                 && self.words.get(last + 1).is_some_and(|t| t.shape.is_capitalised())
                 && matches!(self.word(at), w if OPENINGS.contains(&w) || HEADS.contains(&w) || last > at + 1);
-            if !self.words[last].shape.is_capitalised() && !is_link {
+            // "Organization for Economic Co-operation": what follows a hyphen belongs to its word.
+            let is_rest = self.gap(last - 1) == "-";
+            if !self.words[last].shape.is_capitalised() && !is_link && !is_rest {
                 break;
             }
             last += 1;
@@ -194,7 +196,9 @@ impl<'a> Finder<'a> {
         }
         let titled = self.titled(at);
         let length = last - at;
-        if length == 1 && (!titled || self.word(at).len() < 3) || length > 4 && !titled {
+        // One word needs a title that is written as one: "President Waldheim", not "the major Powers".
+        let addressed = titled && at.checked_sub(1).is_some_and(|b| self.words[b].shape == Shape::Capital);
+        if length == 1 && (!addressed || self.word(at).len() < 3) || length > 4 && !titled {
             return None;
         }
         let first_name = fold(self.word(at));

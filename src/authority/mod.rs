@@ -1,7 +1,7 @@
 //! Who is who: authority records, their data files, look-up by name.
 //!
 //! The built-in authority file is made of the `.rec` files in `data/`, which a scholar can edit; a user's own
-//! files ([`Authority::add`]) add records or replace those of the same name. Looking a name up never guesses: it
+//! files ([`Authority::with_files`]) add records or replace those of the same name. Looking a name up never guesses: it
 //! gives every record that carries the name, and [`Authority::nearest`] for the message when there is none.
 
 mod fold;
