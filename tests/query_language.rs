@@ -49,6 +49,10 @@ fn each_form_finds_what_it_says() {
         ("mentions:2011-12", "d.md"),
         ("mentions:[2015 TO 2017]", "a.txt"),
         ("source:harbour", "c.md"),
+        ("wheat date:2014", "c.md"),
+        ("wheat OR date:2014", "c.md d.md"),
+        ("actor:obama OR actor:putin", "a.txt c.md"),
+        ("(actor:obama OR actor:putin) wheat", "c.md"),
         ("zzzz", ""),
     ] {
         assert_eq!(found(&[query]), expected, "{query}");

@@ -31,6 +31,8 @@ const NAME: Style = AnsiColor::Cyan.on_default();
 /// How many names a hit and a list of facets show.
 const NAMES_SHOWN: usize = 6;
 const FACETS_SHOWN: usize = 12;
+/// A longer query is cut in the header.
+const LONGEST_QUERY: usize = 200;
 /// Texts are set no wider than this: longer lines are hard to read.
 const MEASURE: usize = 100;
 
@@ -60,7 +62,9 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     };
     write!(out, "{TITLE}{what}{TITLE:#}{FAINT} of {}", grouped(answer.indexed))?;
     if !answer.query.clauses.is_empty() {
-        write!(out, " · {}", answer.query)?;
+        let query = answer.query.to_string();
+        let shown: String = query.chars().take(LONGEST_QUERY).collect();
+        write!(out, " · {shown}{}", if shown.len() < query.len() { "…" } else { "" })?;
     }
     for named in &answer.named {
         write!(out, " · {}", spoken(&named.path))?;

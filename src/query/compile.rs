@@ -111,6 +111,8 @@ impl<'a> Compiler<'a> {
         for clause in clauses {
             let occur = match clause.occur {
                 Occur::Should => T::Should,
+                // The article has what it must have; of its passages some have this and some that.
+                Occur::Must if level == Level::Passage => T::Should,
                 Occur::Must => T::Must,
                 Occur::MustNot => T::MustNot,
             };
@@ -134,6 +136,16 @@ impl<'a> Compiler<'a> {
             }
         }
         found.loose |= parts.iter().all(|(occur, _)| *occur == T::MustNot);
+        // Clauses that only narrow do not make the words optional: "date:2014 wheat" is not all of 2014.
+        let musts = clauses.iter().filter(|c| c.occur == Occur::Must);
+        let only_narrowed =
+            level == Level::Article && musts.clone().count() > 0 && musts.clone().all(|c| c.node.narrows());
+        if only_narrowed {
+            let (optional, mut rest): (Vec<Part>, Vec<Part>) =
+                parts.into_iter().partition(|(occur, _)| *occur == T::Should);
+            rest.extend(any_of(optional.into_iter().map(|(_, q)| q).collect()).map(|q| (T::Must, q)));
+            return Ok(rest);
+        }
         Ok(parts)
     }
 
@@ -161,11 +173,11 @@ impl<'a> Compiler<'a> {
             Node::Title(inner) => self.title(inner, level, found),
             Node::Actor(name) => {
                 let named = self.resolver.actor(name)?;
-                Some(self.facet(&named.path, found))
+                only_articles(self.facet(&named.path, found))
             }
             Node::Institution(name) => {
                 let named = self.resolver.institution(name)?;
-                Some(self.facet(&named.path, found))
+                only_articles(self.facet(&named.path, found))
             }
             Node::Date(range) => only_articles(self.dated(range)),
             Node::Mentions(range) => only_articles(self.mentions(range)),

@@ -74,6 +74,22 @@ pub enum Node {
     Or(Vec<Clause>),
 }
 
+impl Node {
+    /// Whether it only narrows: it scores nothing, like a date or an actor, or it is made of nothing else.
+    pub fn narrows(&self) -> bool {
+        match self {
+            Node::Actor(_)
+            | Node::Institution(_)
+            | Node::Date(_)
+            | Node::Mentions(_)
+            | Node::Source(_)
+            | Node::Language(_) => true,
+            Node::And(clauses) | Node::Or(clauses) => clauses.iter().all(|c| c.node.narrows()),
+            Node::Word(_) | Node::Prefix(_) | Node::Phrase(_) | Node::Title(_) => false,
+        }
+    }
+}
+
 /// Something in a query that cannot be what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -122,8 +138,11 @@ impl fmt::Display for Query {
 
 fn write_clauses(f: &mut fmt::Formatter<'_>, clauses: &[Clause], between: &str) -> fmt::Result {
     for (at, clause) in clauses.iter().enumerate() {
+        // What only narrows is optional only beside OR.
+        let optional = |c: &Clause| c.occur == Occur::Should && c.node.narrows() && clauses.len() > 1;
         if at > 0 {
-            f.write_str(between)?;
+            let beside_or = between == " " && (optional(clause) || optional(&clauses[at - 1]));
+            f.write_str(if beside_or { " OR " } else { between })?;
         }
         match clause.occur {
             Occur::Should => {}

@@ -79,9 +79,11 @@ impl Parser {
         self.problems.push(Problem { span, what: what.into() });
     }
 
-    /// Clauses side by side, up to the end or a closing parenthesis.
+    /// Clauses side by side, up to the end or a closing parenthesis. One that only narrows (a date, an actor) must match
+    /// unless OR stands beside it: who types `date:1956 suez` does not want all of 1956.
     fn clauses(&mut self, depth: usize) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut behind_or = false;
         while let Some(token) = self.peek() {
             match token {
                 Token::Close => break,
@@ -92,14 +94,31 @@ impl Parser {
                     if first || last {
                         self.problem(span, "OR needs something on both sides");
                     }
+                    behind_or = !first;
+                    continue;
                 }
                 Token::And => {
                     let span = self.span();
                     self.at += 1;
                     self.problem(span, "AND needs something on both sides");
                 }
-                _ => clauses.extend(self.conjunction(depth)),
+                _ => {
+                    if let Some(mut clause) = self.conjunction(depth) {
+                        let beside_or = behind_or || self.peek() == Some(&Token::Or);
+                        if clause.occur == Occur::Should && clause.node.narrows() && !beside_or {
+                            clause.occur = Occur::Must;
+                        }
+                        clauses.push(clause);
+                    }
+                }
             }
+            behind_or = false;
+        }
+        if let [only] = &mut clauses[..]
+            && only.occur == Occur::Should
+            && only.node.narrows()
+        {
+            only.occur = Occur::Must;
         }
         clauses
     }
@@ -178,7 +197,7 @@ impl Parser {
         }
         match clauses.len() {
             0 => None,
-            1 if clauses[0].occur == Occur::Should => clauses.pop().map(|c| c.node),
+            1 if clauses[0].occur != Occur::MustNot => clauses.pop().map(|c| c.node),
             _ => Some(Node::Or(clauses)),
         }
     }
@@ -304,10 +323,13 @@ mod tests {
         assert_eq!(read("(a OR b) AND NOT c"), "((a b) AND -c)");
         assert_eq!(
             read("title:summit actor:\"Xi Jinping\" institution:KCNA"),
-            "title:summit actor:\"Xi Jinping\" institution:KCNA"
+            "title:summit +actor:\"Xi Jinping\" +institution:KCNA"
         );
-        assert_eq!(read("date:[2013 TO 2014-02]"), "date:[2013-01-01 TO 2014-02-28]");
-        assert_eq!(read("date:2014-02"), "date:[2014-02-01 TO 2014-02-28]");
+        assert_eq!(read("date:[2013 TO 2014-02]"), "+date:[2013-01-01 TO 2014-02-28]");
+        assert_eq!(read("date:2014-02"), "+date:[2014-02-01 TO 2014-02-28]");
+        assert_eq!(read("actor:Kerry OR actor:Xi"), "actor:Kerry OR actor:Xi");
+        assert_eq!(read("(actor:Kerry OR actor:Xi) talks"), "+(actor:Kerry OR actor:Xi) talks");
+        assert_eq!(read("talks OR date:2014"), "talks OR date:[2014-01-01 TO 2014-12-31]");
     }
 
     #[test]
@@ -342,7 +364,7 @@ mod tests {
         cannot read the query: there is no field 'actr:'; did you mean 'actor:'?
           talks actr:Kerry
                 ^^^^^
-        perhaps you meant: talks actor:Kerry
+        perhaps you meant: talks +actor:Kerry
         ");
         insta::assert_snapshot!(wrong("date:[2014 TO 2013]"), @r"
         cannot read the query: the range ends before it begins, such as date:2014-02 or date:[2013 TO 2014-02]
