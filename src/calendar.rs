@@ -109,6 +109,12 @@ pub fn parse(text: &str) -> Option<PartialDate> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }
+    // "20140219" and "20140219103000", as machines write it.
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if matches!(digits, 8 | 12 | 14) && digits == text.len() {
+        let part = |range: Range<usize>| text[range].parse::<i8>().ok();
+        return PartialDate::from_day(text[..4].parse().ok()?, part(4..6)?, part(6..8)?);
+    }
     let found = expressions(text);
     let first = found.first().filter(|e| e.from == e.to)?;
     // "Thu, 20 Feb 2014 08:00:00 GMT": something may stand before and after, but not a sentence.
@@ -178,8 +184,9 @@ fn numeric_after(year: i16, after: &str) -> Option<(usize, PartialDate)> {
         Some((end, date))
     };
     if let Some(c) = ISO_AFTER.captures(after) {
-        // "1979-81" is a span of years, not a month.
-        if c.get(2).is_none() && part(&c, 1).is_some_and(|m| m > 12) {
+        // "1979-81" and "2008-09" are spans of years, not months.
+        let next_year = i8::try_from((year + 1) % 100).ok();
+        if c.get(2).is_none() && part(&c, 1).is_some_and(|m| m > 12 || Some(m) == next_year) {
             return None;
         }
         return dated(&c);
@@ -222,7 +229,8 @@ fn bare(text: &str, year: Range<usize>, number: i16, before: &str, after: &str) 
         && !tail.starts_with(char::is_alphanumeric)
     {
         let end = text.len() - tail.len();
-        let last = if number % 100 == 0 && decade_means_century(before) { number + 99 } else { number + 9 };
+        let last =
+            if number % 100 == 0 && number < 1900 && decade_means_century(before) { number + 99 } else { number + 9 };
         return Some(Expression { range: year.start..end, from, to: PartialDate::from_year(last)?, bare_year: false });
     }
     if let Some(c) = SPAN_AFTER.captures(after)
@@ -289,6 +297,8 @@ mod tests {
     #[test]
     fn decades_spans_and_sums() {
         assert_eq!(read("the 1970s"), ["1970..1979"]);
+        assert_eq!(read("in the 2000s; the 1800s; the 2008-09 crisis"), ["2000..2009", "1800..1899", "2008..2009"]);
+        assert_eq!(parse("20140219").map(|d| d.to_string()).as_deref(), Some("2014-02-19"));
         assert_eq!(read("the crisis of 1979-81 and the war of 1914–1918"), ["1979..1981", "1914..1918"]);
         assert!(read("$2000 and 1,2000 and 12000 and 2000% and model X2000").is_empty());
     }

@@ -248,3 +248,76 @@ fn a_full_disk_loses_nothing_that_was_committed() {
     assert_eq!(ro_code, 2);
     assert!(ro_said.contains("cannot write to the index in"), "{ro_said}");
 }
+
+#[test]
+fn a_page_that_would_overflow_the_stack_costs_itself_only() {
+    let desk = Desk::new();
+    desk.write("good.txt", GOOD);
+    for n in [300, 10_000] {
+        desk.write(&format!("deep{n}.html"), format!("<html><body><article>{}", "<div></p>".repeat(n)));
+    }
+    let said = desk.ok(&["index", "articles"]);
+    assert!(said.contains("no article found"), "{said}");
+    assert_eq!(desk.hits(&["ministers"]), ["good.txt"]);
+}
+
+#[test]
+fn drawings_and_scripts_do_not_make_a_page_deep() {
+    let desk = Desk::new();
+    let drawing =
+        format!("<svg>{}</svg><script>let a = '{}';</script>", "<circle r=\"1\"/>".repeat(600), "<div>".repeat(600));
+    let body = "The ministers met in Geneva on Monday and agreed, after a long night, to meet again within the month. "
+        .repeat(6);
+    desk.write(
+        "page.html",
+        format!("<html><body>{drawing}<article><h1>Ministers meet again</h1><p>{body}</p></article></body></html>"),
+    );
+    desk.index_articles();
+    assert_eq!(desk.hits(&["ministers"]), ["page.html"]);
+}
+
+#[test]
+fn a_record_as_long_as_the_limit_takes_no_other_with_it() {
+    let desk = Desk::new();
+    let record = |n: usize| format!("{{\"id\":\"{n}\",\"text\":\"wheat {}\"}}", "x".repeat(60));
+    let line = record(1);
+    desk.write(
+        "r.jsonl",
+        format!("{line}\n{}\n{}y\n{}\n", record(2), &record(3)[..line.len() - 2].to_string(), record(4)),
+    );
+    let limit = line.len().to_string();
+    desk.ok(&["index", "articles", "--max-article", &limit]);
+    assert_eq!(desk.hits(&["wheat"]).len(), 3);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_utf8_stays_in_the_index() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    fs::write(desk.articles().join(std::ffi::OsStr::from_bytes(b"bad\xff.txt")), GOOD).expect("a file");
+    for _ in 0..3 {
+        desk.ok(&["index", "articles"]);
+        assert_eq!(desk.hits(&["ministers"]).len(), 1);
+    }
+}
+
+#[test]
+fn large_numbers_are_taken_in_stride() {
+    let desk = Desk::new();
+    desk.write("one.txt", GOOD);
+    desk.index_articles();
+    let most = u64::MAX.to_string();
+    let said = desk.ok(&["search", "ministers", "-n", &most, "--offset", "0", "--passages", &most]);
+    assert!(said.contains("1 article matches"), "{said}");
+}
+
+#[test]
+fn a_flag_that_does_not_exist_is_no_query() {
+    let desk = Desk::new();
+    desk.write("one.txt", GOOD);
+    desk.index_articles();
+    let (code, said) = desk.fails(&["search", "--actr=Obama"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("there is no flag '--actr=Obama'"), "{said}");
+}

@@ -128,3 +128,15 @@ fn replacing_many_files_at_once_loses_none() {
         assert_eq!(desk.hits(&["wheat"]).len(), 40, "round {round}");
     }
 }
+
+#[test]
+fn a_folder_that_is_gone_leaves() {
+    let desk = Desk::new();
+    desk.write("one.txt", LONG);
+    desk.write("../other/two.txt", LONG);
+    desk.ok(&["index", "articles", "other"]);
+    fs::remove_dir_all(desk.home.path().join("other")).expect("removed");
+    let said = desk.ok(&["index", "articles", "other"]);
+    assert!(said.starts_with("0 added, 0 updated, 1 unchanged, 1 removed"), "{said}");
+    assert_eq!(desk.hits(&["ministers"]), ["one.txt"]);
+}

@@ -165,3 +165,25 @@ fn filters_never_add_hits() {
         }
     });
 }
+
+#[test]
+fn dates_of_any_century_narrow_and_sort() {
+    let desk = Desk::new();
+    for (name, date) in [("a.md", "1648-10-24"), ("b.md", "1066-10-14"), ("c.md", "2014")] {
+        desk.write(name, format!("---\ndate: {date}\n---\nA treaty was made.\n"));
+    }
+    desk.index_articles();
+    assert_eq!(desk.hits(&["treaty", "--until", "1600"]), ["b.md"]);
+    assert_eq!(desk.hits(&["treaty", "--sort", "oldest"]), ["b.md", "a.md", "c.md"]);
+}
+
+#[test]
+fn chinese_is_found_by_its_words() {
+    let desk = Desk::new();
+    desk.write("zh.txt", "习近平主席在北京会见了外交部的官员，双方讨论了朝鲜半岛的局势。");
+    desk.write("en.txt", "The ministers met.");
+    desk.index_articles();
+    for query in ["外交部", "北京", "\"习近平\"", "朝鲜"] {
+        assert_eq!(desk.hits(&[query]), ["zh.txt"], "{query}");
+    }
+}

@@ -101,11 +101,24 @@ fn relative(text: &str, published: PartialDate) -> impl Iterator<Item = Mentione
             };
             shifted(published, unit.as_str(), shift)?
         } else {
-            month(&c, published)?
+            month(&c, published, is_ahead(text, whole.start()))?
         };
         let start = c.name("month").map_or(whole.start(), |m| m.start());
         Some(MentionedDate { start, end: whole.end(), from: date, to: date })
     })
+}
+
+/// Whether the words before a month speak of what is to come: "would visit Moscow in May".
+fn is_ahead(text: &str, at: usize) -> bool {
+    const FUTURE: &[&str] =
+        &["will", "would", "shall", "due", "scheduled", "plans", "planned", "expected", "next", "upcoming", "until"];
+    let mut from = at.saturating_sub(120);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &text[from..at];
+    let clause = before.rsplit(['.', ';', '!', '?', '\n']).next().unwrap_or(before);
+    clause.split(|c: char| !c.is_alphabetic()).any(|w| FUTURE.contains(&w.to_lowercase().as_str()))
 }
 
 fn shifted(published: PartialDate, unit: &str, shift: i32) -> Option<PartialDate> {
@@ -119,7 +132,7 @@ fn shifted(published: PartialDate, unit: &str, shift: i32) -> Option<PartialDate
 
 /// A month without a year: the one that lies within the eleven months before the article or the month after it, as
 /// news is written. "May" alone may be a verb and needs a preposition or a day.
-fn month(c: &regex::Captures<'_>, published: PartialDate) -> Option<PartialDate> {
+fn month(c: &regex::Captures<'_>, published: PartialDate, ahead_of_now: bool) -> Option<PartialDate> {
     let name = c.name("month")?;
     let day: Option<i8> = c.name("dom").and_then(|d| d.as_str().parse().ok());
     let introduced = c.get(0).is_some_and(|whole| whole.start() < name.start());
@@ -129,7 +142,9 @@ fn month(c: &regex::Captures<'_>, published: PartialDate) -> Option<PartialDate>
     let number = calendar::month_number(name.as_str())?;
     let now = published.first_day();
     let ahead = i32::from(number) - i32::from(now.month());
-    let year = if ahead > 1 {
+    let year = if ahead_of_now {
+        now.year() + i16::from(ahead < 0)
+    } else if ahead > 1 {
         now.year() - 1
     } else if ahead < -10 {
         now.year() + 1
@@ -171,6 +186,8 @@ mod tests {
         let text = "The mission left yesterday. It follows the execution in December and a visit in late January. This month talks go on; last year they failed.";
         assert_eq!(read(text, Some("2014-02-24")), ["2014-02-23", "2013-12", "2014-01", "2014-02", "2013"]);
         assert!(read(text, None).is_empty());
+        assert_eq!(read("Xi would visit Moscow in May.", Some("2014-02-19")), ["2014-05"]);
+        assert_eq!(read("They will meet again in September.", Some("2013-06-19")), ["2013-09"]);
         assert!(read("They may go. May they?", Some("2014-02-24")).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{Limits, Reader, walk};
+use crate::corpus::{Limits, READER_STACK, Reader, walk};
 use crate::present::error_record;
 
 use super::{AuthorityArgs, Outcome, byte_size, stdout};
@@ -87,23 +87,27 @@ fn one(reader: &Reader<'_>, file: &Named, line: &(dyn Fn(Article) -> String + Sy
     (lines, count)
 }
 
-/// Does `work` for each item on all cores; the results come in the order of the items.
-fn in_order<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Does `task` for each item on all cores; the results come in the order of the items.
+fn in_order<T: Sync, R: Send>(items: &[T], task: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(items.len());
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    let work = || {
+        while let Some((at, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| items.get(at).map(|i| (at, i)))
+        {
+            let result = task(item);
+            if let Ok(mut results) = results.lock() {
+                results.push((at, result));
+            }
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((at, item)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| items.get(at).map(|i| (at, i)))
-                {
-                    let result = work(item);
-                    if let Ok(mut results) = results.lock() {
-                        results.push((at, result));
-                    }
-                }
-            });
+            // Where no thread can be had, the others do its share; where none can, this one does it all.
+            if std::thread::Builder::new().stack_size(READER_STACK).spawn_scoped(scope, work).is_err() {
+                work();
+            }
         }
     });
     let mut results = results.into_inner().unwrap_or_default();

@@ -151,6 +151,13 @@ impl SearchArgs {
 }
 
 pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
+    // A query may begin with a hyphen ("-Iraq"), so the parser of flags lets everything through.
+    let looks_like_flag =
+        args.query.strip_prefix("--").is_some_and(|q| q.starts_with(|c: char| c.is_ascii_alphabetic()))
+            || matches!(args.query.as_bytes(), [b'-', b'a'..=b'z'] | [b'-', b'n', b'0'..=b'9', ..]);
+    if looks_like_flag {
+        bail!("there is no flag '{}' before the query; 'chancery search --help' lists them", args.query);
+    }
     let request = args.request()?;
     let authority = args.common.authority.load()?;
     let index = if args.corpus.is_empty() {
@@ -191,12 +198,16 @@ fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -
 fn topics(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &PathBuf) -> anyhow::Result<Outcome> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read the topics in {}", file.display()))?;
+    let mut topics = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        match line.split_once('\t') {
+            Some(topic) => topics.push(topic),
+            None => bail!("{}, line {}: a topic is an id, a tab and a query", file.display(), at + 1),
+        }
+    }
     let mut out = stdout();
     let mut found = false;
-    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let Some((id, query)) = line.split_once('\t') else {
-            bail!("{}, line {}: a topic is an id, a tab and a query", file.display(), at + 1);
-        };
+    for (id, query) in topics {
         let request = Request { query: query.to_string(), strict: false, ..request.clone() };
         if args.format == FormatArg::Trec {
             for (rank, hit) in engine.run(&request)?.into_iter().enumerate() {

@@ -32,7 +32,11 @@ static YEAR: LazyLock<Option<Regex>> =
 
 /// Reads the names.
 pub(super) fn facts(path: &Path, authority: &Authority) -> Facts {
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    // "Speech 19.02.2014" has no ending, only a date with dots.
+    let dotted = path.extension().is_some_and(|e| e.to_string_lossy().bytes().all(|b| b.is_ascii_digit()));
+    let stem = if dotted { path.file_name() } else { path.file_stem() }
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let folder = path.parent().and_then(Path::file_name).map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let coded = is_coded(&stem);
     let date = full_date(&stem).or_else(|| {
@@ -89,6 +93,7 @@ mod tests {
         assert_eq!(date("a/1962-10-28-cuba.txt").as_deref(), Some("1962-10-28"));
         assert_eq!(date("suez_19561107.txt").as_deref(), Some("1956-11-07"));
         assert_eq!(date("1950-06 korea.md").as_deref(), Some("1950-06"));
+        assert_eq!(date("Speech 19.02.2014").as_deref(), Some("2014-02-19"));
         assert_eq!(date("memo 28.10.1962.txt").as_deref(), Some("1962-10-28"));
     }
 

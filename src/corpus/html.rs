@@ -5,6 +5,7 @@
 //! and its relatives, Dublin Core and other meta names, microdata, a `<time>` element, the canonical address, a byline.
 //! Dates of an update are never a publication date. A page without article text gives [`Skip::NoArticle`].
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -19,6 +20,8 @@ use super::{Skip, residue, text};
 
 /// Elements beyond this number make a page that no article needs.
 const MAX_ELEMENTS: usize = 200_000;
+/// So many elements that may hold a date are looked at.
+const MAX_CANDIDATES: usize = 40;
 /// Nesting beyond this depth overflows recursive walks of the tree; real pages stay below 100.
 const MAX_DEPTH: usize = 400;
 
@@ -134,55 +137,62 @@ fn close(open: &mut String, blocks: &mut Vec<String>) {
     open.clear();
 }
 
-/// An upper bound of how deep elements nest, by counting tags: cheap, and safe on any input.
+/// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of
+/// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements.
 fn nesting(html: &str) -> usize {
+    // Elements without an end tag, or whose end tag is commonly left out: the parser closes them by itself.
+    #[rustfmt::skip]
+    const FLAT: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+        "li", "dt", "dd", "td", "th", "tr", "option",
+    ];
     let bytes = html.as_bytes();
-    let (mut depth, mut deepest) = (0usize, 0usize);
-    for (at, pair) in bytes.windows(2).enumerate() {
-        match pair {
-            [b'<', b'/'] => depth = depth.saturating_sub(1),
-            [b'<', c] if c.is_ascii_alphabetic() => {
-                // Elements without an end tag do not nest.
-                let name: Vec<u8> = bytes[at + 1..]
-                    .iter()
-                    .take(8)
-                    .take_while(|b| b.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_lowercase)
-                    .collect();
-                let nests = !matches!(
-                    name.as_slice(),
-                    b"br"
-                        | b"img"
-                        | b"meta"
-                        | b"link"
-                        | b"input"
-                        | b"hr"
-                        | b"p"
-                        | b"li"
-                        | b"source"
-                        | b"path"
-                        | b"wbr"
-                        | b"area"
-                        | b"td"
-                        | b"tr"
-                        | b"th"
-                        | b"dt"
-                        | b"dd"
-                        | b"option"
-                        | b"use"
-                        | b"col"
-                        | b"base"
-                        | b"param"
-                        | b"embed"
-                        | b"track"
-                );
-                depth += usize::from(nests);
-                deepest = deepest.max(depth);
-            }
-            _ => {}
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    while let Some(found) = bytes[at..].iter().position(|b| *b == b'<') {
+        at += found + 1;
+        let rest = &bytes[at..];
+        if rest.starts_with(b"!--") {
+            at += find(rest, b"-->").map_or(rest.len(), |end| end + 3);
+            continue;
         }
+        let closes = rest.first() == Some(&b'/');
+        let named = &rest[usize::from(closes)..];
+        let name: String = named
+            .iter()
+            .take(16)
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .map(|b| b.to_ascii_lowercase() as char)
+            .collect();
+        if name.is_empty() || FLAT.contains(&name.as_str()) {
+            continue;
+        }
+        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len());
+        if closes {
+            if let Some(count) = open.get_mut(&name).filter(|count| **count > 0) {
+                *count -= 1;
+                depth -= 1;
+            }
+            continue;
+        }
+        if rest[..end].ends_with(b"/") {
+            continue;
+        }
+        if matches!(name.as_str(), "script" | "style") {
+            let close = format!("</{name}");
+            at += find(rest, close.as_bytes()).unwrap_or(rest.len());
+            continue;
+        }
+        *open.entry(name).or_default() += 1;
+        depth += 1;
+        deepest = deepest.max(depth);
     }
     deepest
+}
+
+/// Where a byte string stands in another.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|w| w.eq_ignore_ascii_case(wanted))
 }
 
 /// The date that the page itself declares.
@@ -191,19 +201,26 @@ fn publication_date(page: &Document) -> Option<PartialDate> {
 }
 
 fn json_ld_date(page: &Document) -> Option<PartialDate> {
-    page.scripts_with_type(&["application/ld+json"]).into_iter().find_map(|script| {
-        let value: Value = serde_json::from_str(page.text_content(script).trim()).ok()?;
-        article_field(&value, "datePublished", 0)?.as_str().and_then(calendar::parse)
+    let scripts: Vec<Value> = page
+        .scripts_with_type(&["application/ld+json"])
+        .into_iter()
+        .filter_map(|script| serde_json::from_str(page.text_content(script).trim()).ok())
+        .collect();
+    // An article says more than the page around it.
+    [false, true].into_iter().find_map(|page_too| {
+        scripts
+            .iter()
+            .find_map(|value| article_field(value, "datePublished", page_too, 0)?.as_str().and_then(calendar::parse))
     })
 }
 
 /// A field of the first thing that is an article of some kind.
-fn article_field(value: &Value, field: &str, depth: usize) -> Option<Value> {
+fn article_field(value: &Value, field: &str, page_too: bool, depth: usize) -> Option<Value> {
     if depth > 6 {
         return None;
     }
     match value {
-        Value::Array(list) => list.iter().find_map(|v| article_field(v, field, depth + 1)),
+        Value::Array(list) => list.iter().find_map(|v| article_field(v, field, page_too, depth + 1)),
         Value::Object(map) => {
             let kinds: Vec<&str> = match map.get("@type") {
                 Some(Value::String(s)) => vec![s],
@@ -211,11 +228,14 @@ fn article_field(value: &Value, field: &str, depth: usize) -> Option<Value> {
                 _ => Vec::new(),
             };
             let is_article = kinds.iter().any(|k| {
-                k.ends_with("Article") || k.ends_with("Posting") || matches!(*k, "Report" | "Review" | "WebPage")
+                k.ends_with("Article")
+                    || k.ends_with("Posting")
+                    || matches!(*k, "Report" | "Review")
+                    || page_too && *k == "WebPage"
             });
             let own = if is_article { map.get(field).cloned() } else { None };
             let inner = ["@graph", "mainEntity", "mainEntityOfPage"];
-            own.or_else(|| inner.iter().find_map(|k| article_field(map.get(*k)?, field, depth + 1)))
+            own.or_else(|| inner.iter().find_map(|k| article_field(map.get(*k)?, field, page_too, depth + 1)))
         }
         _ => None,
     }
@@ -226,7 +246,7 @@ fn authors(page: &Document) -> Vec<String> {
     let is_name = |s: &String| !s.contains("://") && !s.starts_with('@') && s.chars().any(char::is_alphabetic);
     let declared = page.scripts_with_type(&["application/ld+json"]).into_iter().find_map(|script| {
         let value: Value = serde_json::from_str(page.text_content(script).trim()).ok()?;
-        article_field(&value, "author", 0).map(|author| names(&author))
+        article_field(&value, "author", false, 0).map(|author| names(&author))
     });
     let mut authors: Vec<String> = declared.unwrap_or_default().into_iter().filter(is_name).collect();
     if authors.is_empty() {
@@ -282,56 +302,84 @@ fn meta_date(page: &Document) -> Option<PartialDate> {
 
 /// Microdata and `<time>`: those marked as the publication first, then the first one that stands in the article's head.
 fn marked_up_date(page: &Document) -> Option<PartialDate> {
-    let of = |selector: &str| {
-        page.query_selector_all(page.root(), selector).into_iter().find_map(|node| {
+    let first = |selector: &str, texts: bool| {
+        page.query_selector_all(page.root(), selector).into_iter().take(MAX_CANDIDATES).find_map(|node| {
+            if is_aside(page, node) {
+                return None;
+            }
+            let before = page.parent(node).and_then(|p| short_text(page, p, 80)).unwrap_or_default().to_lowercase();
+            let updated = before.trim_start().starts_with("updated") || before.trim_start().starts_with("modified");
             let marked = ["datetime", "content", "title"].iter().find_map(|a| page.get_attribute(node, a));
-            marked.as_deref().and_then(calendar::parse).or_else(|| calendar::parse(&page.text_content(node)))
+            let said = || short_text(page, node, 100).filter(|_| texts);
+            let date =
+                marked.as_deref().and_then(calendar::parse).or_else(|| said().as_deref().and_then(calendar::parse));
+            date.filter(|_| !updated)
         })
     };
-    of("[itemprop~=datePublished], time[pubdate], time.published, time.entry-date, .published[datetime], abbr.published")
-        .or_else(|| of("article header time[datetime], header time[datetime]"))
-        .or_else(|| {
-            // The first time element of the page that no word calls an update and no list of other articles holds.
-            page.query_selector_all(page.root(), "time[datetime]").into_iter().find_map(|node| {
-                let mut around = String::new();
-                let mut at = Some(node);
-                for _ in 0..3 {
-                    let Some(id) = at else { break };
-                    if matches!(page.tag_name(id), "aside" | "nav" | "footer" | "li") {
-                        return None;
-                    }
-                    around.push_str(&page.class_name(id).to_lowercase());
-                    at = page.parent(id);
-                }
-                let before = page.parent(node).map(|p| page.text_content(p).to_lowercase()).unwrap_or_default();
-                let updated = ["updat", "modif", "related", "comment"].iter().any(|w| around.contains(w))
-                    || before.len() < 80 && before.trim_start().starts_with("updated");
-                if updated { None } else { calendar::parse(&page.get_attribute(node, "datetime")?) }
-            })
-        })
+    first("[itemprop~=datePublished], time[pubdate], time.published, time.entry-date, .published[datetime], abbr.published", true)
+        .or_else(|| first("article header time[datetime], header time[datetime]", false))
+        .or_else(|| first("time[datetime]", false))
 }
 
-/// A date that the reader sees near the headline: in an element whose class speaks of dates or bylines.
+/// Whether an element stands in a part of the page that speaks of other things: comments, lists of other articles, the
+/// foot, an update.
+fn is_aside(page: &Document, node: NodeId) -> bool {
+    #[rustfmt::skip]
+    const OTHER: &[&str] = &[
+        "comment", "sidebar", "related", "recent", "popular", "footer", "widget", "teaser", "promo", "most-", "newsletter",
+        "updat", "modif", "copyright", "archive-list", "recommend",
+    ];
+    let mut at = Some(node);
+    for _ in 0..40 {
+        let Some(id) = at else { break };
+        let tag = page.tag_name(id);
+        if matches!(tag, "body" | "html") {
+            break;
+        }
+        let marks = format!("{} {}", page.class_name(id), page.id_attr(id)).to_lowercase();
+        if matches!(tag, "aside" | "nav" | "footer") || OTHER.iter().any(|o| marks.contains(o)) {
+            return true;
+        }
+        at = page.parent(id);
+    }
+    false
+}
+
+/// The text of an element if it is no longer than `limit` bytes; long ones are not read to their end.
+fn short_text(page: &Document, node: NodeId, limit: usize) -> Option<String> {
+    let mut text = String::new();
+    let mut open = vec![node];
+    let mut steps = 0;
+    while let Some(id) = open.pop() {
+        steps += 1;
+        if page.is_text(id) {
+            text.push_str(&page.text_content(id));
+        }
+        if text.len() > limit || steps > 200 {
+            return None;
+        }
+        open.extend(page.child_nodes(id).into_iter().rev());
+    }
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A date that the reader sees near the headline: in a short element whose class speaks of dates or bylines, or, on old
+/// pages without classes, one that says "Published".
 fn visible_date(page: &Document) -> Option<PartialDate> {
     const PLACES: &str = "[class*=date], [class*=byline], [class*=publish], [class*=posted], [class*=meta], [class*=timestamp], \
         [class*=dateline], [id*=date], [id*=byline], [class*=info], [class*=author]";
-    let inside = page
-        .query_selector_all(page.root(), PLACES)
-        .into_iter()
-        .filter(|n| !matches!(page.tag_name(*n), "meta" | "body" | "html" | "aside" | "footer"));
-    inside.take(40).find_map(|node| visible_publication(&page.text_content(node))).or_else(|| {
-        // Old pages have no classes: a short paragraph that says "Published" or is only a date.
-        page.query_selector_all(page.root(), "p, div, span, td, font, small, em, i").into_iter().take(400).find_map(
-            |node| {
-                let said = page.text_content(node);
-                let said = said.trim();
-                let labelled = ["published", "posted", "first published", "filed", "by "]
-                    .iter()
-                    .any(|l| said.to_lowercase().starts_with(l));
-                if said.len() <= 120 && labelled { visible_publication(said) } else { None }
-            },
-        )
-    })
+    let visible = |selector: &str, labelled: bool| {
+        page.query_selector_all(page.root(), selector).into_iter().take(10 * MAX_CANDIDATES).find_map(|node| {
+            let said = short_text(page, node, 160).filter(|s| s.len() >= 8)?;
+            let lower = said.to_lowercase();
+            let says = ["published", "posted", "first published", "filed", "by "].iter().any(|l| lower.starts_with(l));
+            // The rest of a sentence around the date makes it a date of something else.
+            let fits =
+                if labelled { says && said.len() <= 120 } else { says || said.len() <= 100 && !said.ends_with('.') };
+            if fits && !is_aside(page, node) { visible_publication(&said) } else { None }
+        })
+    };
+    visible(PLACES, false).or_else(|| visible("p, div, span, td, font, small, em, i", true))
 }
 
 /// The first whole day of a short text that is not introduced as an update.

@@ -57,6 +57,7 @@ pub(super) fn read(
     path: &Path,
     name: &str,
     limits: Limits,
+    stopped: &dyn Fn() -> bool,
     emit: &mut dyn FnMut(Article),
 ) -> Result<Reading, Skip> {
     let shown = path.to_string_lossy();
@@ -67,16 +68,23 @@ pub(super) fn read(
     let mut line = Vec::new();
     loop {
         line.clear();
-        let read = (&mut input).take(limits.max_bytes + 1).read_until(b'\n', &mut line);
+        // Room for the line, and for its end.
+        let read = (&mut input).take(limits.max_bytes + 2).read_until(b'\n', &mut line);
         if read.map_err(|e| Skip::Unreadable(e.to_string()))? == 0 {
             break;
+        }
+        if stopped() {
+            return Err(Skip::Interrupted);
         }
         line_number += 1;
         hasher.update(&line);
         let mut bad = |what: String| reading.bad_records.push(BadRecord { line: line_number, what });
-        if line.len() as u64 > limits.max_bytes {
+        let ended = line.ends_with(b"\n");
+        if (line.len() - usize::from(ended)) as u64 > limits.max_bytes {
             bad(Skip::TooLarge { limit: limits.max_bytes }.to_string());
-            skip_line(&mut input, &mut hasher)?;
+            if !ended {
+                skip_line(&mut input, &mut hasher)?;
+            }
             continue;
         }
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -86,7 +94,13 @@ pub(super) fn read(
             bad("is no text".into());
             continue;
         };
-        match serde_json::from_str::<Record>(decoded.text.trim_start_matches('\u{feff}')) {
+        let json = decoded.text.trim_start_matches('\u{feff}').trim_start();
+        if !json.starts_with('{') {
+            bad("is no record (an object with a field `text`)".into());
+            continue;
+        }
+        match serde_json::from_str::<Record>(json) {
+            Ok(record) if record.text.trim().is_empty() && record.title.is_none() => bad("has no text".into()),
             Ok(record) => {
                 emit(article(record, &shown, name, line_number));
                 reading.articles += 1;
@@ -128,7 +142,8 @@ fn explain(error: &serde_json::Error) -> String {
 
 fn article(record: Record, path: &str, name: &str, line: u64) -> Article {
     let mut article = Article::new(path, Format::Jsonl, text::paragraphs(&clean(&record.text)).join("\n\n"));
-    article.id = record.id.map_or_else(|| format!("{name}:{line}"), StringOrNumber::into_string);
+    let id = record.id.map(StringOrNumber::into_string).filter(|id| !id.trim().is_empty());
+    article.id = id.unwrap_or_else(|| format!("{name}:{line}"));
     article.title = record.title.map(|t| clean(t.trim())).filter(|t| !t.is_empty());
     article.authors = match record.authors {
         Some(OneOrMany::One(names)) => text::split_authors(&names),
@@ -139,7 +154,11 @@ fn article(record: Record, path: &str, name: &str, line: u64) -> Article {
         .date
         .and_then(|d| calendar::parse(&d.into_string()))
         .map(|date| Publication { date, provenance: Provenance::Metadata });
-    article.source = record.source.map(|name| Source { name, provenance: Provenance::Metadata });
+    article.source = record
+        .source
+        .map(|name| clean(name.trim()))
+        .filter(|name| !name.is_empty())
+        .map(|name| Source { name, provenance: Provenance::Metadata });
     article.url = record.url;
     article.language = record.language;
     article

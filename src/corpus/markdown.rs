@@ -20,14 +20,13 @@ pub(super) fn read(source: &str) -> Article {
         apply(&matter, &mut article);
     }
     let mut blocks = plain(body);
-    if let Some(at) = blocks.iter().position(|b| b.heading)
-        && at == 0
-    {
-        let heading = blocks.remove(0).text;
-        article.title.get_or_insert(heading);
+    // The first heading is the title; one that says something else than the front matter is text.
+    let is_title = |b: &Block| b.heading && article.title.as_ref().is_none_or(|t| *t == b.text);
+    if blocks.first().is_some_and(is_title) {
+        article.title = Some(blocks.remove(0).text);
     }
     // A line of emphasis under the heading is a byline: "*Harbour Wire, 12 September 1978*".
-    if let Some(first) = blocks.first().filter(|b| b.emphasis && b.text.len() <= 150 && !b.text.ends_with('.')) {
+    if let Some(first) = blocks.first().filter(|b| b.emphasis && text::is_byline_or_date(&b.text)) {
         text::read_byline(&first.text, &mut article);
         blocks.remove(0);
     }
@@ -52,6 +51,12 @@ fn front_matter(source: &str) -> (Option<Value>, &str) {
         } else {
             Yaml::load_from_str(matter).ok().and_then(|docs| docs.first().map(yaml_to_json))
         };
+        // Text between two rules is no matter; matter with a slip in it still has lines of 'key:'.
+        let keyed = |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && !key.contains(' '));
+        let first_line = matter.lines().find(|l| !l.trim().is_empty());
+        if !matches!(value, Some(Value::Object(_))) && first_line.is_some_and(|l| !toml && !keyed(l)) {
+            return (None, source);
+        }
         return (value, body);
     }
     (None, source)
@@ -129,6 +134,24 @@ struct Block {
     emphasis: bool,
 }
 
+/// A piece of HTML without its tags.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                text.push(' ');
+            }
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ") + " "
+}
+
 /// The text of the blocks, marks gone.
 fn plain(body: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
@@ -141,7 +164,9 @@ fn plain(body: &str) -> Vec<Block> {
                 outside_emphasis |= emphasis_depth == 0 && !t.trim().is_empty();
                 open.text.push_str(&t);
             }
-            Event::SoftBreak => open.text.push(' '),
+            // HTML inside Markdown is text in tags.
+            Event::Html(html) if silent == 0 => open.text.push_str(&without_tags(&html)),
+            Event::InlineHtml(_) | Event::SoftBreak => open.text.push(' '),
             Event::HardBreak => open.text.push('\n'),
             Event::Start(Tag::Emphasis | Tag::Strong) => emphasis_depth += 1,
             Event::End(TagEnd::Emphasis | TagEnd::Strong) => emphasis_depth = emphasis_depth.saturating_sub(1),
@@ -156,6 +181,7 @@ fn plain(body: &str) -> Vec<Block> {
                 | TagEnd::Heading(_)
                 | TagEnd::Item
                 | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock
                 | TagEnd::TableRow
                 | TagEnd::TableHead,
             ) => {

@@ -22,6 +22,7 @@ use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -51,7 +52,7 @@ pub enum Skip {
     #[error("kind of file that is not read")]
     Format,
     /// More than the limit for one article.
-    #[error("larger than the limit of {} MB for one article", limit / 1_000_000)]
+    #[error("larger than the limit of {} for one article", megabytes(*limit))]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
@@ -62,6 +63,9 @@ pub enum Skip {
     /// A page or a file of records in which no article was found.
     #[error("no article found in it")]
     NoArticle,
+    /// The user stopped the run while it was read.
+    #[error("stopped before its end")]
+    Interrupted,
     /// The reader gave up on it in a way it should not have.
     #[error("the reader failed on it")]
     Failed,
@@ -80,6 +84,7 @@ impl Skip {
             Skip::TooLarge { .. } => "too large",
             Skip::Unreadable(_) => "unreadable",
             Skip::NoArticle => "no article found",
+            Skip::Interrupted => "interrupted",
             Skip::Failed => "reader failed",
         }
     }
@@ -104,6 +109,14 @@ pub struct Reading {
     /// Records that could not be read.
     pub bad_records: Vec<BadRecord>,
 }
+
+/// A limit in the unit that shows it.
+fn megabytes(bytes: u64) -> String {
+    if bytes >= 1_000_000 { format!("{} MB", bytes / 1_000_000) } else { format!("{bytes} bytes") }
+}
+
+/// Stack of a thread that reads files: parsers of nested formats recurse, and [`Reader`] bounds how deep.
+pub const READER_STACK: usize = 64 << 20;
 
 /// Bounds on what one file may cost.
 #[derive(Debug, Clone, Copy)]
@@ -131,12 +144,18 @@ impl Default for Limits {
 pub struct Reader<'a> {
     authority: &'a Authority,
     limits: Limits,
+    stop: Option<&'a AtomicBool>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows the states of `authority` by their codes in file names.
     pub fn new(authority: &'a Authority, limits: Limits) -> Self {
-        Reader { authority, limits }
+        Reader { authority, limits, stop: None }
+    }
+
+    /// The same reader, which breaks a file of many records off with [`Skip::Interrupted`] once `stop` is true.
+    pub fn until(self, stop: &'a AtomicBool) -> Self {
+        Reader { stop: Some(stop), ..self }
     }
 
     /// Reads one file and hands every article of it to `emit`. `id` is the path below the indexed folder.
@@ -152,7 +171,8 @@ impl<'a> Reader<'a> {
         }
         if format == Some(Format::Jsonl) {
             let file = File::open(path).map_err(unreadable)?;
-            return jsonl::read(file, path, id, self.limits, &mut |article| {
+            let stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+            return jsonl::read(file, path, id, self.limits, &stopped, &mut |article| {
                 emit(self.complete(article, path));
             });
         }

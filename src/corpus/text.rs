@@ -81,7 +81,8 @@ fn is_label(line: &str) -> bool {
 fn label(line: &str) -> Option<(&'static str, &str)> {
     #[rustfmt::skip]
     const LABELS: &[(&str, &str)] = &[
-        ("title", "title"), ("headline", "title"), ("author", "author"), ("authors", "author"), ("byline", "author"),
+        ("title", "title"), ("headline", "title"), ("subject", "title"), ("from", "author"), ("to", "other"), ("cc", "other"),
+        ("sent", "date"), ("author", "author"), ("authors", "author"), ("byline", "author"),
         ("by", "author"), ("date", "date"), ("published", "date"), ("dated", "date"), ("publication date", "date"),
         ("source", "source"), ("publication", "source"), ("url", "url"), ("link", "url"), ("language", "language"),
         ("lang", "language"), ("titre", "title"), ("auteur", "author"), ("título", "title"), ("autor", "author"),
@@ -164,7 +165,9 @@ fn take_byline(paragraphs: &mut Vec<String>, article: &mut Article) {
 
 /// A short line with a full date and little else: "Harbour Wire, 12 September 1978".
 fn is_date_line(line: &str) -> bool {
-    line.len() <= 80 && !line.ends_with(['.', '?', '!']) && line.split_whitespace().count() <= 9 && {
+    // "DECL: 10/15/2017" and its like say when something else happened.
+    let introduced = line.contains(':') && !is_label(line);
+    line.len() <= 80 && !introduced && !line.ends_with(['.', '?', '!']) && line.split_whitespace().count() <= 9 && {
         let found = calendar::expressions(line);
         found.len() == 1
             && !found[0].bare_year
@@ -187,20 +190,39 @@ pub(super) fn read_byline(line: &str, article: &mut Article) {
     if let Some(found) = date {
         rest.replace_range(found.range.clone(), "");
     }
-    for part in rest.split([',', '|', '·', '—', '–']).map(str::trim).filter(|p| !p.is_empty()) {
-        let by = ["By ", "BY ", "by ", "Par ", "Por ", "Von "].iter().find_map(|b| part.strip_prefix(b));
-        match by {
-            Some(names) if article.authors.is_empty() => article.authors.extend(split_authors(names)),
-            Some(_) => {}
-            None if article.source.is_none()
-                && part.chars().filter(|c| c.is_alphabetic()).count() > 3
-                && !is_label(part) =>
-            {
-                article.source = Some(Source { name: part.to_string(), provenance: Provenance::Text });
+    let parts: Vec<&str> = rest
+        .split([',', '|', '·', '—', '–'])
+        .map(str::trim)
+        .filter(|p| p.chars().filter(|c| c.is_alphabetic()).count() > 3 && !is_label(p))
+        .collect();
+    let by = ["By ", "BY ", "by ", "Par ", "Por ", "Von "];
+    match parts[..] {
+        // What follows a name is a role as often as an outlet.
+        [first, ..] if by.iter().any(|b| first.starts_with(b)) => {
+            let names = by.iter().find_map(|b| first.strip_prefix(b)).unwrap_or(first);
+            if article.authors.is_empty() {
+                article.authors.extend(split_authors(names));
             }
-            None => {}
         }
+        // "Lena Brandt, The Meridian Review, 25 May 1998"
+        [author, outlet] if date.is_some() => {
+            article.authors.push(author.to_string());
+            set_source(article, outlet);
+        }
+        // One word before a date is a place: "Paris, 3 May 2014".
+        [outlet] if outlet.contains(' ') => set_source(article, outlet),
+        _ => {}
     }
+}
+
+fn set_source(article: &mut Article, name: &str) {
+    let source = Source { name: name.to_string(), provenance: Provenance::Text };
+    article.source.get_or_insert(source);
+}
+
+/// Whether a line is a byline or a date line.
+pub(super) fn is_byline_or_date(line: &str) -> bool {
+    is_byline(line) || is_date_line(line)
 }
 
 /// "Lena Brandt and J. Tanaka" as two.

@@ -120,8 +120,9 @@ fn article_document(
     if let Some(published) = article.published {
         let steps = published.date.parts();
         document.add_facet(fields.published, Facet::from_path(steps.iter().map(String::as_str)));
-        document.add_date(fields.date_first, stamp(published.date.first_day()));
-        document.add_date(fields.date_last, stamp(published.date.last_day()));
+        document.add_date(fields.date, stamp(published.date.first_day()));
+        document.add_i64(fields.day_first, day_number(published.date.first_day()));
+        document.add_i64(fields.day_last, day_number(published.date.last_day()));
     }
     if let Some(source) = &article.source {
         document.add_facet(fields.source, Facet::from_path([source.name.as_str()]));
@@ -183,9 +184,9 @@ pub(crate) fn day_number(date: Date) -> i64 {
     date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// Midnight of a day. tantivy counts nanoseconds in 64 bits, so days before 1678 and after 2261 become those bounds:
-/// they sort at the ends; what is shown comes from the head.
-pub(crate) fn stamp(date: Date) -> DateTime {
+/// Midnight of a day. tantivy counts nanoseconds in 64 bits, so days before 1678 and after 2261 become those bounds;
+/// filters and sorting use the day numbers, which have none.
+fn stamp(date: Date) -> DateTime {
     let days = day_number(date).clamp(-106_650, 106_650);
     DateTime::from_timestamp_secs(days * 86_400)
 }

@@ -13,7 +13,7 @@ mod update;
 pub mod words;
 
 pub use document::{Head, MOST_NAMED, Span, facet_path, is_institution_path, parse_spans};
-pub(crate) use document::{day_number, month_number, stamp};
+pub(crate) use document::{day_number, month_number};
 pub use schema::{Fields, level};
 pub use update::{Event, Summary, UpdateOptions};
 
@@ -150,8 +150,12 @@ impl Index {
             tantivy::Index::open(directory).map_err(failed)?
         } else {
             // Made, but stopped before its first commit.
-            tantivy::Index::builder().schema(schema).open_or_create(directory).map_err(failed)?
+            tantivy::Index::builder().schema(schema.clone()).open_or_create(directory).map_err(failed)?
         };
+        if tantivy.schema() != schema {
+            let what = "its fields are not those of its format".to_string();
+            return Err(IndexError::BadMark { file: folder.join(MARK), what });
+        }
         words::register(tantivy.tokenizers());
         Ok(Index { folder: folder.to_path_buf(), tantivy, fields })
     }

@@ -53,10 +53,12 @@ pub struct Fields {
     pub language: Field,
     /// Facet of the kind of file.
     pub format: Field,
-    /// First day that the publication date may mean.
-    pub date_first: Field,
+    /// Publication date: its first day, for who reads the index with other tools.
+    pub date: Field,
+    /// First day that the publication date may mean, in days since 1970-01-01: exact for any year.
+    pub day_first: Field,
     /// Last day that it may mean.
-    pub date_last: Field,
+    pub day_last: Field,
     /// Mentioned dates that are years: the years.
     pub mentioned_year: Field,
     /// Mentioned dates that are months: year * 12 + month - 1.
@@ -111,8 +113,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         source: s.add_facet_field("source", FacetOptions::default()),
         language: s.add_facet_field("language", FacetOptions::default()),
         format: s.add_facet_field("format", FacetOptions::default()),
-        date_first: s.add_date_field("date", date()),
-        date_last: s.add_date_field("date_last", date()),
+        date: s.add_date_field("date", date()),
+        day_first: s.add_i64_field("day_first", column()),
+        day_last: s.add_i64_field("day_last", column()),
         mentioned_year: s.add_i64_field("mentioned_year", column()),
         mentioned_month: s.add_i64_field("mentioned_month", column()),
         mentioned_day: s.add_i64_field("mentioned_day", column()),

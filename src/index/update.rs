@@ -17,7 +17,7 @@ use tantivy::{IndexWriter, Term};
 use crate::annotate::Annotator;
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{BadRecord, Found, Limits, Reader, Reading, Skip, content_hash, walk};
+use crate::corpus::{BadRecord, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, walk};
 
 use super::document::documents;
 use super::flow::{Flow, Held};
@@ -30,6 +30,8 @@ const MAKER_VERSION: u64 = 1;
 const ROUND_BYTES: u64 = 192 << 20;
 /// Or after so many files.
 const ROUND_FILES: usize = 20_000;
+/// tantivy takes no more for a thread.
+const MAX_HEAP: usize = 4_000_000_000;
 /// tantivy takes no less for a thread.
 const MIN_HEAP: usize = 15_000_000;
 
@@ -159,8 +161,13 @@ impl Index {
         tell: &(dyn Fn(Event) + Sync),
         stop: &AtomicBool,
     ) -> Result<Summary, IndexError> {
-        let walked = walk(paths).map_err(|e| IndexError::Input(e.to_string()))?;
         let known = manifest::load(&self.searcher()?).map_err(|e| self.error(e))?;
+        let (there, lost): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|p| p.exists());
+        // A folder that was indexed and is gone leaves; one that nobody knows is a slip of the pen.
+        let (lost, unknown): (Vec<PathBuf>, Vec<PathBuf>) = lost.into_iter().partition(|p| is_known(&known, p));
+        let named: Vec<PathBuf> = there.into_iter().chain(unknown).collect();
+        let mut walked = walk(&named).map_err(|e| IndexError::Input(e.to_string()))?;
+        walked.roots.extend(lost.iter().filter_map(|p| std::path::absolute(p).ok()));
         let made_by = maker(authority);
         let mut summary = Summary { skipped: walked.skipped, ..Summary::default() };
 
@@ -168,11 +175,11 @@ impl Index {
         let mut touched: Vec<(String, Entry)> = Vec::new();
         let mut jobs: Vec<Job> = Vec::new();
         for found in walked.files {
-            let path = found.path.to_string_lossy();
-            match known.get(path.as_ref()) {
+            let path = file_key(&found.path);
+            match known.get(&path) {
                 Some(entry) if entry.made_by == made_by && is_same(&found, entry) => {
                     if entry.modified != found.modified {
-                        touched.push((path.to_string(), Entry { modified: found.modified, ..entry.clone() }));
+                        touched.push((path, Entry { modified: found.modified, ..entry.clone() }));
                     }
                     if entry.skipped.is_empty() {
                         summary.unchanged += 1
@@ -211,9 +218,9 @@ impl Index {
                     summary.left += 1;
                     continue;
                 };
-                summary.bytes += job.found.size;
                 match outcome {
                     Ok(reading) => {
+                        summary.bytes += job.found.size;
                         summary.articles += reading.articles;
                         if job.is_new {
                             summary.added += 1;
@@ -243,6 +250,7 @@ impl Index {
     fn writer(&self, options: UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {
         let budget = (options.memory / 4 * 3).max(MIN_HEAP);
         let threads = (budget / MIN_HEAP).clamp(1, options.threads.clamp(1, 8));
+        let budget = budget.min(threads * MAX_HEAP);
         self.tantivy.writer_with_num_threads(threads, budget).map_err(|e| self.error(e))
     }
 
@@ -262,7 +270,7 @@ impl Index {
         let round = Round {
             index: self,
             writer: Mutex::new(writer),
-            reader: Reader::new(authority, options.limits),
+            reader: Reader::new(authority, options.limits).until(stop),
             annotator,
             made_by,
             flow: Flow::new(options.memory / 8),
@@ -277,7 +285,11 @@ impl Index {
         let outcomes: Mutex<Vec<Outcome>> = Mutex::new(jobs.iter().map(|_| None).collect());
         std::thread::scope(|scope| {
             for _ in 0..options.threads.max(1) {
-                scope.spawn(|| round.work(&jobs, &next, &outcomes, tell));
+                let work = || round.work(&jobs, &next, &outcomes, tell);
+                // Where no thread can be had, the others do its share; where none can, this one does it all.
+                if std::thread::Builder::new().stack_size(READER_STACK).spawn_scoped(scope, work).is_err() {
+                    round.work(&jobs, &next, &outcomes, tell);
+                }
             }
         });
         if let Some(error) = round.failure.into_inner().unwrap_or_default() {
@@ -311,7 +323,7 @@ impl Round<'_> {
             let outcome = self.read_file(job);
             tell(Event::Read { bytes: job.found.size });
             if let Ok(mut outcomes) = outcomes.lock() {
-                outcomes[at] = Some(outcome);
+                outcomes[at] = Some(outcome).filter(|o| *o != Err(Skip::Interrupted));
             }
             self.reading.fetch_sub(1, Ordering::SeqCst);
         }
@@ -321,7 +333,7 @@ impl Round<'_> {
     /// is written as one operation.
     fn read_file(&self, job: &Job) -> Result<Reading, Skip> {
         let found = &job.found;
-        let path = found.path.to_string_lossy();
+        let path = file_key(&found.path);
         let delete = || UserOperation::Delete(Term::from_field_text(self.index.fields.file, &path));
         let mut count = 0usize;
         let mut first: Option<Article> = None;
@@ -342,7 +354,8 @@ impl Round<'_> {
         let entry = Entry {
             size: found.size,
             modified: found.modified,
-            hash: outcome.as_ref().map_or_else(|_| content_hash(&found.path).unwrap_or(0), |r| r.hash),
+            // What was passed over is known again by size and time: a film is not read through for a hash.
+            hash: outcome.as_ref().map_or(0, |r| r.hash),
             made_by: self.made_by,
             articles: count as u64,
             skipped: outcome.as_ref().err().map(|s| s.kind().to_string()).unwrap_or_default(),
@@ -354,8 +367,9 @@ impl Round<'_> {
         if let Some(article) = first {
             operations.extend(self.article_operations(&path, &article_key(&path, 1), article));
         }
-        // An unreadable file is tried again next time, and what is known of it stays.
-        if matches!(outcome, Err(Skip::Unreadable(_))) {
+        // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off,
+        // for which no file document says that it was read.
+        if matches!(outcome, Err(Skip::Unreadable(_) | Skip::Interrupted)) {
             return outcome;
         }
         operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry).into()));
@@ -425,20 +439,37 @@ fn is_same(found: &Found, entry: &Entry) -> bool {
         return false;
     }
     entry.modified == found.modified && found.modified != 0
-        || content_hash(&found.path).is_ok_and(|hash| hash == entry.hash)
+        || entry.skipped.is_empty() && content_hash(&found.path).is_ok_and(|hash| hash == entry.hash)
+}
+
+/// Whether a path that is not there was indexed once, or files below it were.
+fn is_known(known: &Manifest, path: &Path) -> bool {
+    std::path::absolute(path).is_ok_and(|path| known.keys().any(|key| Path::new(key).starts_with(&path)))
+}
+
+/// The key of a file: its path, made reversible where it is no UTF-8.
+fn file_key(path: &Path) -> String {
+    match path.to_str() {
+        Some(path) => path.to_string(),
+        None => {
+            let bytes = path.as_os_str().as_encoded_bytes();
+            let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+            format!("{}\u{0}{hex}", path.to_string_lossy())
+        }
+    }
 }
 
 /// Known files below the roots that are there no more. What lies below a folder that could not be entered is kept.
 fn gone(known: &Manifest, roots: &[PathBuf], files: &[Found], skipped: &[(PathBuf, Skip)]) -> Vec<String> {
-    let present: HashSet<&Path> = files.iter().map(|f| f.path.as_path()).collect();
+    let present: HashSet<String> = files.iter().map(|f| file_key(&f.path)).collect();
     let closed: Vec<&Path> =
         skipped.iter().filter(|(_, s)| matches!(s, Skip::Unreadable(_))).map(|(p, _)| p.as_path()).collect();
     let mut gone: Vec<String> = known
         .keys()
-        .filter(|path| {
-            let path = Path::new(path.as_str());
+        .filter(|key| {
+            let path = Path::new(key.as_str());
             roots.iter().any(|r| path.starts_with(r))
-                && !present.contains(path)
+                && !present.contains(*key)
                 && !closed.iter().any(|c| path.starts_with(c))
         })
         .cloned()

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, BoxTokenStream, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
-    StopWordFilter, TextAnalyzer, Tokenizer, TokenizerManager,
+    AsciiFoldingFilter, BoxTokenStream, Language, LowerCaser, RemoveLongFilter, Stemmer, StopWordFilter, TextAnalyzer,
+    Token, TokenStream, Tokenizer, TokenizerManager,
 };
 
 /// Name of the tokenizer of text that carries a language tag.
@@ -47,7 +47,7 @@ pub(super) fn tagged(language: Option<&str>, text: &str) -> String {
 
 /// The chain of words as written: lower case, no diacritics.
 pub fn surface() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
+    TextAnalyzer::builder(Words)
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
         .filter(LowerCaser)
         .filter(AsciiFoldingFilter)
@@ -57,10 +57,8 @@ pub fn surface() -> TextAnalyzer {
 /// The chain of one language. Codes without a stemmer get words as written.
 pub fn chain(language: &str) -> TextAnalyzer {
     let Some((_, language)) = STEMMED.iter().find(|(code, _)| *code == language) else { return surface() };
-    let lower = TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
-        .filter(LowerCaser)
-        .dynamic();
+    let lower =
+        TextAnalyzer::builder(Words).filter(RemoveLongFilter::limit(MAX_WORD_BYTES)).filter(LowerCaser).dynamic();
     let stopped = match StopWordFilter::new(*language) {
         Some(stopwords) => lower.filter_dynamic(stopwords),
         None => lower,
@@ -70,6 +68,82 @@ pub fn chain(language: &str) -> TextAnalyzer {
 
 fn chains() -> HashMap<String, TextAnalyzer> {
     STEMMED.iter().map(|(code, _)| (code.to_string(), chain(code))).collect()
+}
+
+/// Cuts a text into words: runs of letters and digits. Chinese, Japanese and Thai put no spaces between words; there every
+/// two neighbouring characters are a term (Lucene's CJK bigrams), and a character that stands alone is one.
+#[derive(Clone, Default)]
+struct Words;
+
+struct WordStream<'a> {
+    text: &'a str,
+    at: usize,
+    /// Whether the character before `at` was the second of a pair.
+    paired: bool,
+    token: Token,
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream { text, at: 0, paired: false, token: Token::default() }
+    }
+}
+
+impl WordStream<'_> {
+    fn set(&mut self, from: usize, to: usize) -> bool {
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[from..to]);
+        self.token.offset_from = from;
+        self.token.offset_to = to;
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(c) = self.text[self.at..].chars().next() {
+            let (from, after) = (self.at, self.at + c.len_utf8());
+            if !c.is_alphanumeric() {
+                self.at = after;
+                self.paired = false;
+                continue;
+            }
+            if is_dense(c) {
+                self.at = after;
+                match self.text[after..].chars().next().filter(|next| is_dense(*next)) {
+                    Some(next) => {
+                        self.paired = true;
+                        return self.set(from, after + next.len_utf8());
+                    }
+                    // The last of a run stands in the pair before it.
+                    None if std::mem::take(&mut self.paired) => continue,
+                    None => return self.set(from, after),
+                }
+            }
+            let rest = &self.text[from..];
+            let length = rest.find(|c: char| !c.is_alphanumeric() || is_dense(c)).unwrap_or(rest.len());
+            self.at = from + length;
+            self.paired = false;
+            return self.set(from, self.at);
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// A character of a script without spaces between words.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
 }
 
 /// Picks the chain by the tag in front of a text.
@@ -118,5 +192,6 @@ mod tests {
         assert_eq!(terms(&tagged(Some("de"), "Die Verhandlungen")), ["verhandl"]);
         assert_eq!(terms(&tagged(Some("fr"), "les négociations")), terms(&tagged(Some("fr"), "les negociations")));
         assert_eq!(terms(&tagged(Some("pl"), "Wałęsa")), ["walesa"]);
+        assert_eq!(terms(&tagged(Some("zh"), "习近平 in 北京, 中")), ["习近", "近平", "in", "北京", "中"]);
     }
 }

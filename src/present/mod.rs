@@ -165,8 +165,17 @@ impl<'a> HitRecord<'a> {
     }
 }
 
+/// How the facet paths of actors and institutions begin.
+const ACTOR_PATHS: [&str; 7] =
+    ["/person/", "/country/", "/people/", "/party/", "/armed-group/", "/institution/", "/unlisted/"];
+
 /// A facet path as a person would say it: its last step; `*` marks what no record knows.
 fn spoken(path: &str) -> String {
+    let is_name = ACTOR_PATHS.iter().any(|p| path.starts_with(p));
+    if !is_name {
+        // A source may have a slash in its name.
+        return path.trim_start_matches('/').to_string();
+    }
     let last = path.rsplit('/').next().unwrap_or(path);
     let country = path.split('/').nth(2).filter(|_| path.starts_with("/institution/") && path.split('/').count() > 3);
     match country {

@@ -18,7 +18,7 @@ use tantivy::{Searcher, Term};
 
 use crate::article::{DateRange, PartialDate};
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
-use crate::index::{Fields, day_number, is_institution_path, level, month_number, stamp};
+use crate::index::{Fields, day_number, is_institution_path, level, month_number};
 
 use super::resolve::{ResolveError, Resolver};
 use super::{Clause, Node, Occur, Query};
@@ -318,12 +318,12 @@ impl<'a> Compiler<'a> {
     /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013.
     pub fn dated(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
         let mut bounds: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        let at = |field: Field, day: Date| Term::from_field_date(field, stamp(day));
+        let at = |field: Field, day: Date| Term::from_field_i64(field, day_number(day));
         if let Some(first) = range.first {
-            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(self.fields.date_last, first)), Bound::Unbounded)));
+            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(self.fields.day_last, first)), Bound::Unbounded)));
         }
         if let Some(last) = range.last {
-            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(self.fields.date_first, last)))));
+            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(self.fields.day_first, last)))));
         }
         all_of(bounds).map_or_else(|| Box::new(AllQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
     }

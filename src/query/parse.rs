@@ -261,7 +261,11 @@ impl Parser {
                         Token::Word(word) => inside.push(Node::Word(word)),
                         Token::Prefix(prefix) => inside.push(Node::Prefix(prefix)),
                         Token::Phrase(phrase) => inside.push(Node::Phrase(phrase)),
-                        _ => {}
+                        Token::Or => {}
+                        _ => {
+                            let span = self.span();
+                            self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
+                        }
                     }
                     self.at += 1;
                 }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::{Facet, Value};
-use tantivy::{DateTime, DocAddress, Order, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::article::DateRange;
 use crate::authority::Authority;
@@ -257,7 +257,9 @@ impl<'a> Engine<'a> {
         if request.limit == 0 {
             return Ok(Vec::new());
         }
-        let collector = TopDocs::with_limit(request.limit).and_offset(request.offset);
+        // A collector makes room for its limit at once.
+        let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
+        let collector = TopDocs::with_limit(request.limit.min(most)).and_offset(request.offset.min(most));
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
         let (field, order) = match sort {
             Sort::Relevance => {
@@ -267,10 +269,10 @@ impl<'a> Engine<'a> {
                     &self.statistics.articles(),
                 );
             }
-            Sort::Newest => ("date_last", Order::Desc),
-            Sort::Oldest => ("date", Order::Asc),
+            Sort::Newest => ("day_last", Order::Desc),
+            Sort::Oldest => ("day_first", Order::Asc),
         };
-        let found: Vec<(Option<DateTime>, DocAddress)> =
+        let found: Vec<(Option<i64>, DocAddress)> =
             self.searcher.search(query, &collector.order_by_fast_field(field, order))?;
         Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
     }

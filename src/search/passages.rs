@@ -22,6 +22,9 @@ use super::highlight::Highlighter;
 /// So many candidates are looked at closely.
 const CANDIDATES: usize = 24;
 
+/// Nobody reads more passages of one article than this.
+const MOST_PASSAGES: usize = 10_000;
+
 /// A passage of a hit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PassageHit {
@@ -52,7 +55,7 @@ pub(super) fn choose(
     let mut parts = vec![(Occur::Must, compiler.passages_of(&head.key))];
     parts.push((Occur::Should, inside.query.box_clone()));
     parts.extend(asked.paths.iter().map(|path| (Occur::Should, compiler.facet_filter(path))));
-    let collector = TopDocs::with_limit(CANDIDATES.max(count)).order_by_score();
+    let collector = TopDocs::with_limit(CANDIDATES.max(count.min(MOST_PASSAGES))).order_by_score();
     let found: Vec<(f32, DocAddress)> = engine.searcher.search_with_statistics_provider(
         &BooleanQuery::new(parts),
         &collector,
