@@ -326,18 +326,18 @@ fn marked_up_date(page: &Document) -> Option<PartialDate> {
 fn is_aside(page: &Document, node: NodeId) -> bool {
     #[rustfmt::skip]
     const OTHER: &[&str] = &[
-        "comment", "sidebar", "related", "recent", "popular", "footer", "widget", "teaser", "promo", "most-", "newsletter",
-        "updat", "modif", "copyright", "archive-list", "recommend",
+        "comment", "sidebar", "related", "recent", "popular", "footer", "most-", "newsletter", "copyright",
     ];
     let mut at = Some(node);
-    for _ in 0..40 {
+    for step in 0..8 {
         let Some(id) = at else { break };
         let tag = page.tag_name(id);
-        if matches!(tag, "body" | "html") {
+        if matches!(tag, "body" | "html" | "article" | "main") {
             break;
         }
         let marks = format!("{} {}", page.class_name(id), page.id_attr(id)).to_lowercase();
-        if matches!(tag, "aside" | "nav" | "footer") || OTHER.iter().any(|o| marks.contains(o)) {
+        let update = step < 2 && ["updat", "modif"].iter().any(|o| marks.contains(o)) && !marks.contains("publish");
+        if matches!(tag, "aside" | "nav" | "footer") || update || OTHER.iter().any(|o| marks.contains(o)) {
             return true;
         }
         at = page.parent(id);
@@ -363,23 +363,25 @@ fn short_text(page: &Document, node: NodeId, limit: usize) -> Option<String> {
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A date that the reader sees near the headline: in a short element whose class speaks of dates or bylines, or, on old
-/// pages without classes, one that says "Published".
+/// A date that the reader sees near the headline: in an element whose class speaks of dates or bylines, or, on old pages
+/// without classes, in a short one that says "Published".
 fn visible_date(page: &Document) -> Option<PartialDate> {
-    const PLACES: &str = "[class*=date], [class*=byline], [class*=publish], [class*=posted], [class*=meta], [class*=timestamp], \
-        [class*=dateline], [id*=date], [id*=byline], [class*=info], [class*=author]";
-    let visible = |selector: &str, labelled: bool| {
+    const DATED: &str = "[class*=date], [class*=byline], [class*=publish], [class*=posted], [class*=timestamp], \
+        [class*=dateline], [id*=date], [id*=byline], [class*=Date]";
+    const PARTICULARS: &str = "[class*=meta], [class*=info], [class*=author], [class*=time]";
+    let visible = |selector: &str, longest: usize, labelled: bool| {
         page.query_selector_all(page.root(), selector).into_iter().take(10 * MAX_CANDIDATES).find_map(|node| {
-            let said = short_text(page, node, 160).filter(|s| s.len() >= 8)?;
+            let said = short_text(page, node, longest).filter(|s| s.len() >= 8)?;
             let lower = said.to_lowercase();
             let says = ["published", "posted", "first published", "filed", "by "].iter().any(|l| lower.starts_with(l));
             // The rest of a sentence around the date makes it a date of something else.
-            let fits =
-                if labelled { says && said.len() <= 120 } else { says || said.len() <= 100 && !said.ends_with('.') };
+            let fits = says || !labelled && !said.ends_with('.');
             if fits && !is_aside(page, node) { visible_publication(&said) } else { None }
         })
     };
-    visible(PLACES, false).or_else(|| visible("p, div, span, td, font, small, em, i", true))
+    visible(DATED, 300, false)
+        .or_else(|| visible(PARTICULARS, 160, false))
+        .or_else(|| visible("p, div, span, td, font, small, em, i", 120, true))
 }
 
 /// The first whole day of a short text that is not introduced as an update.

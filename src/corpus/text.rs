@@ -204,6 +204,8 @@ pub(super) fn read_byline(line: &str, article: &mut Article) {
                 article.authors.extend(split_authors(names));
             }
         }
+        // "Harbour Wire, Jerusalem, 20 September 1978": one word behind an outlet is where it wrote from.
+        [outlet, place] if date.is_some() && !place.contains(' ') => set_source(article, outlet),
         // "Lena Brandt, The Meridian Review, 25 May 1998"
         [author, outlet] if date.is_some() => {
             article.authors.push(author.to_string());
