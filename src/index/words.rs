@@ -123,9 +123,17 @@ impl TokenStream for WordStream<'_> {
                     None => return self.set(from, after),
                 }
             }
-            let rest = &self.text[from..];
-            let length = rest.find(|c: char| !c.is_alphanumeric() || is_dense(c)).unwrap_or(rest.len());
-            self.at = from + length;
+            // ASCII, the bulk of most texts, is passed byte by byte.
+            let bytes = self.text.as_bytes();
+            let mut end = after;
+            while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+                end += 1;
+            }
+            if bytes.get(end).is_some_and(|b| !b.is_ascii()) {
+                let rest = &self.text[end..];
+                end += rest.find(|c: char| !c.is_alphanumeric() || is_dense(c)).unwrap_or(rest.len());
+            }
+            self.at = end;
             self.paired = false;
             return self.set(from, self.at);
         }
