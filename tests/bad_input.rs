@@ -321,3 +321,27 @@ fn a_flag_that_does_not_exist_is_no_query() {
     assert_eq!(code, 2);
     assert!(said.contains("there is no flag '--actr=Obama'"), "{said}");
 }
+
+/// Ctrl-C ends the run after the records in work, keeps what was read, and says so; the next run goes on.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_a_sound_index_and_says_so() {
+    let desk = Desk::new();
+    desk.write("first.txt", GOOD);
+    desk.index_articles();
+    let record = format!("{{\"text\":\"{}\"}}\n", format!("{GOOD} ").repeat(40));
+    desk.write("many.jsonl", record.repeat(20_000));
+    let mut child = Process::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["index", "articles", "--index"])
+        .arg(desk.index())
+        .current_dir(desk.home.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert!(Process::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
+    let status = child.wait().expect("ended");
+    assert_eq!(status.code(), Some(130), "a run of many seconds was stopped");
+    assert!(desk.hits(&["ministers"]).contains(&"first.txt".to_string()));
+}

@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn text_between_rules_and_in_html_stays() {
+        let article = read("---\n\nA statement was read.\n\n---\n\nShe then left.\n");
+        assert_eq!(article.text, "A statement was read.\n\nShe then left.");
+        let article = read("Before.\n\n<div align=\"center\">\nImportant text.\n</div>\n\nAfter.\n");
+        assert_eq!(article.text, "Before.\n\nImportant text.\n\nAfter.");
+    }
+
+    #[test]
     fn matter_that_cannot_be_read_is_not_text() {
         let article = read("---\ntitle: [unclosed\n---\nThe text.\n");
         assert_eq!(article.text, "The text.");
