@@ -85,6 +85,9 @@ fn a_file_larger_than_the_limit_is_named_with_the_limit() {
     assert!(said.contains("line.txt: larger than the limit of 2 MB for one article"), "{said}");
     let said = desk.ok(&["index", "articles", "--index", "second", "--max-article", "4M"]);
     assert!(said.starts_with("2 added"), "{said}");
+    // A limit that is raised lets in what an earlier run passed over.
+    let said = desk.ok(&["index", "articles", "--max-article", "4M"]);
+    assert!(said.contains("1 articles read") && said.contains("1 unchanged"), "{said}");
 }
 
 #[test]

@@ -177,7 +177,11 @@ impl Index {
         for found in walked.files {
             let path = file_key(&found.path);
             match known.get(&path) {
-                Some(entry) if entry.made_by == made_by && is_same(&found, entry) => {
+                Some(entry)
+                    if entry.made_by == made_by
+                        && is_same(&found, entry)
+                        && !is_let_in(&found, entry, options.limits) =>
+                {
                     if entry.modified != found.modified {
                         touched.push((path, Entry { modified: found.modified, ..entry.clone() }));
                     }
@@ -440,6 +444,11 @@ fn is_same(found: &Found, entry: &Entry) -> bool {
     }
     entry.modified == found.modified && found.modified != 0
         || entry.skipped.is_empty() && content_hash(&found.path).is_ok_and(|hash| hash == entry.hash)
+}
+
+/// Whether a file was too large before and is not by the limits of this run.
+fn is_let_in(found: &Found, entry: &Entry, limits: Limits) -> bool {
+    entry.skipped == Skip::TooLarge { limit: 0 }.kind() && found.size <= limits.max_bytes
 }
 
 /// Whether a path that is not there was indexed once, or files below it were.
