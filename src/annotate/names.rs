@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 
-use crate::article::Kind;
 use crate::authority::Authority;
 
 use super::token::{Shape, Token, key, tokens};
@@ -258,9 +257,4 @@ fn is_word_among_capitals(text: &str, words: &[Token], at: usize) -> bool {
             .flatten()
             .filter_map(|i| words.get(i))
             .any(|t| t.shape == Shape::AllCaps)
-}
-
-/// Whether a record of this kind is an actor that a capital or metonym can stand for.
-pub(super) fn is_state(kind: Kind) -> bool {
-    kind == Kind::Country
 }

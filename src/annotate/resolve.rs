@@ -13,7 +13,7 @@ use crate::article::{Article, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
 
 use super::lists::{FUNCTION_WORDS, TITLES};
-use super::names::{Match, Role, is_state};
+use super::names::{Match, Role};
 use super::token::{Shape, Token};
 
 /// How far above a contextual name its full one may stand.
@@ -66,7 +66,7 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
                 *context.certain.entry(record).or_default() += 1;
             }
             let record = &authority.records()[record];
-            if is_state(record.kind) && role != Role::Contextual {
+            if record.kind == Kind::Country && role != Role::Contextual {
                 *context.countries.entry(&record.name).or_default() += 1;
             }
         }
@@ -208,7 +208,9 @@ impl<'a> Context<'a> {
             Box::new(|r| self.record(r).country.as_deref().and_then(|c| self.countries.get(c)).copied().unwrap_or(0)),
             // Without a date a state that exists is meant rather than one that is gone.
             Box::new(|r| {
-                usize::from(self.date.is_none() && is_state(self.record(r).kind) && self.record(r).until.is_none())
+                usize::from(
+                    self.date.is_none() && self.record(r).kind == Kind::Country && self.record(r).until.is_none(),
+                )
             }),
         ];
         for test in tests {
@@ -336,7 +338,7 @@ impl<'a> Context<'a> {
     /// The country of a record: itself, or the one it belongs to.
     fn country_of(&self, record: usize) -> Option<&'a str> {
         let record = self.record(record);
-        if is_state(record.kind) { Some(&record.name) } else { record.country.as_deref() }
+        if record.kind == Kind::Country { Some(&record.name) } else { record.country.as_deref() }
     }
 
     fn country_in_front(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {

@@ -149,19 +149,9 @@ impl Authority {
         self.fingerprint
     }
 
-    /// The record with this id.
-    pub fn by_id(&self, id: &str) -> Option<&Record> {
-        self.by_id.get(id).map(|&at| &self.records[at])
-    }
-
     /// The state or territory with this ISO 3166 alpha-3 code, today's or a former one.
     pub fn by_iso(&self, code: &str) -> Option<&Record> {
         self.by_iso.get(code).map(|&at| &self.records[at])
-    }
-
-    /// The country record of this canonical name.
-    pub fn country(&self, name: &str) -> Option<&Record> {
-        self.lookup(name).into_iter().find(|r| r.kind == Kind::Country && r.name == name)
     }
 
     /// Every record that carries a name: canonical, alias, id or facet path, in any case, with or without diacritics.

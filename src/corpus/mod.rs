@@ -212,19 +212,16 @@ impl<'a> Reader<'a> {
 
     /// Fills in what the file's name and the text itself tell, where better evidence is missing.
     fn complete(&self, mut article: Article, path: &Path) -> Article {
-        // The names of a file of many articles say nothing of each of them.
-        if article.format != Format::Jsonl {
-            let facts = file_name::facts(path, self.authority);
-            if article.published.is_none() {
-                article.published = text::dateline(&article.text)
-                    .map(|date| Publication { date, provenance: Provenance::Text })
-                    .or(facts.date.map(|date| Publication { date, provenance: Provenance::FileName }));
-            }
-            article.source = article.source.or(facts.source);
-        }
         if article.published.is_none() {
             article.published =
                 text::dateline(&article.text).map(|date| Publication { date, provenance: Provenance::Text });
+        }
+        // The names of a file of many articles say nothing of each of them.
+        if article.format != Format::Jsonl {
+            let facts = file_name::facts(path, self.authority);
+            let named = facts.date.map(|date| Publication { date, provenance: Provenance::FileName });
+            article.published = article.published.or(named);
+            article.source = article.source.or(facts.source);
         }
         article.language = language::settle(article.language.as_deref(), &article.text);
         article

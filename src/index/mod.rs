@@ -17,12 +17,14 @@ pub(crate) use document::{day_number, month_number};
 pub use schema::{Fields, level};
 pub use update::{Event, Summary, UpdateOptions};
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::LockError;
+use tantivy::schema::{Facet, Field};
 use tantivy::{ReloadPolicy, Searcher, TantivyError};
 
 /// Version of the format of the index. An index of another version is not opened.
@@ -229,6 +231,19 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "no right to write there".into(),
         _ => error.to_string(),
     }
+}
+
+/// All facets that a field of the index has, ancestors among them, in order.
+pub(crate) fn facets(searcher: &Searcher, field: Field) -> tantivy::Result<BTreeSet<Facet>> {
+    let mut facets = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted.terms().stream()?;
+        while terms.advance() {
+            facets.extend(Facet::from_encoded(terms.key().to_vec()).ok().filter(|f| !f.is_root()));
+        }
+    }
+    Ok(facets)
 }
 
 fn tantivy_folder(folder: &Path) -> PathBuf {

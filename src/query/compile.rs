@@ -18,7 +18,7 @@ use tantivy::{Searcher, Term};
 
 use crate::article::{DateRange, PartialDate};
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
-use crate::index::{Fields, day_number, is_institution_path, level, month_number};
+use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
 use super::resolve::{ResolveError, Resolver};
 use super::{Clause, Node, Occur, Query};
@@ -348,19 +348,8 @@ impl<'a> Compiler<'a> {
     /// Articles of a source: its name in any case, or words of it.
     pub fn source(&self, name: &str) -> Box<dyn TantivyQuery> {
         let wanted = crate::authority::fold(name);
-        let mut facets = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(self.fields.source) else { continue };
-            let Ok(mut terms) = inverted.terms().stream() else { continue };
-            while terms.advance() {
-                if let Ok(facet) = Facet::from_encoded(terms.key().to_vec())
-                    && crate::authority::fold(&facet.to_path().join(" ")).contains(&wanted)
-                    && !facet.is_root()
-                {
-                    facets.insert(facet);
-                }
-            }
-        }
+        let mut facets = facets(self.searcher, self.fields.source).unwrap_or_default();
+        facets.retain(|facet| crate::authority::fold(&facet.to_path().join(" ")).contains(&wanted));
         let queries = facets.iter().map(|f| filter_term(Term::from_facet(self.fields.source, f)));
         any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
     }

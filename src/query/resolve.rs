@@ -11,7 +11,7 @@ use tantivy::{Searcher, Term};
 
 use crate::article::Kind;
 use crate::authority::{Authority, Record, fold, similarity};
-use crate::index::{Fields, is_institution_path};
+use crate::index::{Fields, facets, is_institution_path};
 
 /// How many names an error lists.
 const NEAREST: usize = 5;
@@ -188,19 +188,10 @@ impl<'a> Resolver<'a> {
 
     /// All facet paths of actors and institutions that the index has, each once.
     fn facets(&self) -> impl Iterator<Item = String> {
-        let mut paths = BTreeSet::new();
-        for field in [self.fields.actor, self.fields.institution] {
-            for segment in self.searcher.segment_readers() {
-                // A segment whose dictionary cannot be read fails in the search itself, with its cause.
-                let Ok(inverted) = segment.inverted_index(field) else { continue };
-                let Ok(mut terms) = inverted.terms().stream() else { continue };
-                while terms.advance() {
-                    if let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) {
-                        paths.insert(format!("/{}", facet.to_path().join("/")));
-                    }
-                }
-            }
-        }
+        let fields = [self.fields.actor, self.fields.institution];
+        // A dictionary that cannot be read fails in the search itself, with its cause.
+        let all = fields.into_iter().flat_map(|field| facets(self.searcher, field).unwrap_or_default());
+        let paths: BTreeSet<String> = all.map(|facet| format!("/{}", facet.to_path().join("/"))).collect();
         paths.into_iter()
     }
 }

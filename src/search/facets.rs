@@ -43,12 +43,6 @@ const FIELDS: [&str; 5] = ["actor", "institution", "published", "source", "langu
 /// Counts the facets of every match.
 pub(super) struct LeafCounts;
 
-impl LeafCounts {
-    pub(super) fn new() -> Self {
-        LeafCounts
-    }
-}
-
 /// The counts of one segment.
 pub(super) struct SegmentCounts {
     readers: Vec<FacetReader>,

@@ -14,12 +14,11 @@ pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
-use tantivy::schema::{Facet, Value};
+use tantivy::schema::Value;
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::article::DateRange;
@@ -190,20 +189,12 @@ impl<'a> Engine<'a> {
     /// [`SearchError`] says which part of the request cannot be met.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
-        let query = understood(parse(&request.query), request.strict)?;
         let mut compiler = self.compiler();
-        let mut compiled = compiler.compile(&query, Level::Article)?;
-        let named = names(&compiler, request)?;
-        compiled.paths.extend(named.iter().map(|n| n.path.clone()));
-        let whole = filtered(&compiler, &compiled, &query, &named, request);
-
+        let Prepared { query, compiled, named, whole } = prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (total, ranked) = self.rank(&*whole, request, compiled.scores).map_err(failed)?;
-        let facets = if request.facets {
-            Some(self.searcher.search(&*whole, &LeafCounts::new()).map_err(failed)?)
-        } else {
-            None
-        };
+        let facets =
+            if request.facets { Some(self.searcher.search(&*whole, &LeafCounts).map_err(failed)?) } else { None };
         let inside = compiler.compile(&query, Level::Passage)?;
         let mut hits = Vec::with_capacity(ranked.len());
         for (at, (score, address)) in ranked.into_iter().enumerate() {
@@ -225,11 +216,7 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
-        let query = understood(parse(&request.query), request.strict)?;
-        let mut compiler = self.compiler();
-        let compiled = compiler.compile(&query, Level::Article)?;
-        let named = names(&compiler, request)?;
-        let whole = filtered(&compiler, &compiled, &query, &named, request);
+        let Prepared { compiled, whole, .. } = prepare(&mut self.compiler(), request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let ranked = self.top(&*whole, request, compiled.scores).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
@@ -331,6 +318,24 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// A request made ready for the index.
+struct Prepared {
+    query: Query,
+    compiled: Compiled,
+    named: Vec<Named>,
+    /// The query with the filters of the flags.
+    whole: Box<dyn TantivyQuery>,
+}
+
+fn prepare(compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
+    let query = understood(parse(&request.query), request.strict)?;
+    let mut compiled = compiler.compile(&query, Level::Article)?;
+    let named = names(compiler, request)?;
+    compiled.paths.extend(named.iter().map(|n| n.path.clone()));
+    let whole = filtered(compiler, &compiled, &query, &named, request);
+    Ok(Prepared { query, compiled, named, whole })
+}
+
 fn understood(parsed: Parsed, strict: bool) -> Result<Query, QueryError> {
     if strict { parsed.strict() } else { Ok(parsed.query) }
 }
@@ -379,15 +384,6 @@ fn filtered(
 
 /// Languages of the articles of an index.
 fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {
-    let mut codes = BTreeSet::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.language)?;
-        let mut terms = inverted.terms().stream()?;
-        while terms.advance() {
-            if let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) {
-                codes.extend(facet.to_path().first().map(|c| c.to_string()));
-            }
-        }
-    }
-    Ok(codes.into_iter().collect())
+    let facets = crate::index::facets(searcher, fields.language)?;
+    Ok(facets.iter().filter_map(|f| f.to_path().first().map(|code| code.to_string())).collect())
 }
