@@ -25,6 +25,26 @@ median() { # name, command...: the median wall time of 15 runs after one
   done | sort -n | awk -v n="$name" '{ a[NR] = $1 } END { printf "%-34s %7.1f ms (%.1f to %.1f)\n", n, a[int((NR + 1) / 2)] / 1000, a[1] / 1000, a[NR] / 1000 }'
 }
 
+own_memory() { # name, command...: the most anonymous memory, sampled
+  local name=$1 most=0 now; shift
+  "$@" > out.txt 2> err.txt &
+  local pid=$!
+  while now=$(awk '/RssAnon/ { print $2 }' "/proc/$pid/status" 2> err.txt); [ -n "$now" ]; do
+    [ "$now" -gt "$most" ] && most=$now
+    sleep 0.05
+  done
+  wait "$pid" || true
+  printf "%-34s %7d MB of its own\n" "$name" $((most / 1024))
+}
+cold() { # name, command...: wall time with an empty page cache, three times; needs root
+  local name=$1; shift
+  for _ in 1 2 3; do
+    sync; echo 3 > /proc/sys/vm/drop_caches
+    local began=$EPOCHREALTIME; "$@" > out.txt 2> err.txt || true; local ended=$EPOCHREALTIME
+    printf "%-34s %7d ms\n" "$name" $(( (${ended/./} - ${began/./}) / 1000 ))
+  done
+}
+
 echo "== machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo), $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
 bytes=$(find "$speeches" -name '*.txt' -printf '%s\n' | awk '{ s += $1 } END { print s }')
 echo "== speeches: $(find "$speeches" -name '*.txt' | wc -l) files, $((bytes / 1000000)) MB"
@@ -60,6 +80,15 @@ median "chancery search (ranked)" "$chancery" search "denuclearization Korean pe
 median "chancery search, one word" "$chancery" search denuclearization --index ours
 command -v rg > /dev/null && median "rg -i -l (any of the words)" rg -i -l "denuclearization|korean|peninsula" "$speeches"
 command -v rg > /dev/null && median "rg -i -l, one word" rg -i -l denuclearization "$speeches"
+
+if [ -w /proc/sys/vm/drop_caches ]; then
+  cold "chancery search (ranked), cold" "$chancery" search "denuclearization Korean peninsula" --actor "North Korea" --since 2010 --index ours
+  command -v rg > /dev/null && cold "rg -i -l (any of the words), cold" rg -i -l "denuclearization|korean|peninsula" "$speeches"
+fi
+for memory in 64M 256M; do
+  rm -rf small && own_memory "chancery index --memory $memory" "$chancery" index "$speeches" --index small --memory "$memory"
+done
+rm -rf small
 
 echo "== many questions in one process: 225 of Cranfield's over the speeches"
 timed "chancery search --topics, TREC" "$chancery" search --topics "$shared/data/retrieval/cranfield/queries.tsv" --format trec -n 10 --index ours
