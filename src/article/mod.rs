@@ -36,6 +36,8 @@ pub struct Article {
     pub url: Option<String>,
     /// ISO 639-1 code of the language of the text.
     pub language: Option<String>,
+    /// The part of a paper, a site or a volume that it stood in.
+    pub section: Option<String>,
     /// The kind of file.
     pub format: Format,
     /// The body: paragraphs separated by one blank line, no title, no residue.
@@ -44,6 +46,9 @@ pub struct Article {
     /// Lines that were judged not to be part of the article, in order.
     #[serde(skip)]
     pub dropped: Vec<String>,
+    /// Names that the file itself marks, in text order, not overlapping.
+    #[serde(skip)]
+    pub given_names: Vec<GivenName>,
 }
 
 impl Article {
@@ -59,9 +64,11 @@ impl Article {
             source: None,
             url: None,
             language: None,
+            section: None,
             format,
             text,
             dropped: Vec::new(),
+            given_names: Vec::new(),
         }
     }
 
@@ -72,6 +79,17 @@ impl Article {
             None => self.id.rsplit('/').next().unwrap_or(&self.id),
         }
     }
+}
+
+/// A name that an editor marked in the file, as `<persName>` of TEI does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenName {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What the markup says it names: a person, a place, an institution.
+    pub kind: Kind,
+    /// The full form that the file gives elsewhere, if it does: "Kissinger, Henry A."
+    pub full: Option<String>,
 }
 
 /// A publication date and how it is known.
@@ -133,6 +151,24 @@ pub enum Format {
     Html,
     /// A record of a JSON Lines file.
     Jsonl,
+    /// A record of a JSON file.
+    Json,
+    /// A row of a table of comma- or tab-separated values.
+    Csv,
+    /// A PDF.
+    Pdf,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// A chapter of an e-book.
+    Epub,
+    /// An e-mail.
+    Mail,
+    /// A document of an edition in TEI XML.
+    Tei,
 }
 
 impl Format {
@@ -143,6 +179,15 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Html => "html",
             Format::Jsonl => "jsonl",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Rtf => "rtf",
+            Format::Epub => "epub",
+            Format::Mail => "mail",
+            Format::Tei => "tei",
         }
     }
 }

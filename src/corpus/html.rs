@@ -68,6 +68,18 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
 }
 
+/// The text of each block of a piece of HTML that is all article: a part of a mail, a chapter of a book. Nothing is left
+/// out but scripts and styles.
+///
+/// # Errors
+/// [`Skip::NoArticle`] where elements nest too deep to be read.
+pub(super) fn blocks(html: &str) -> Result<Vec<String>, Skip> {
+    if nesting(html) > MAX_DEPTH {
+        return Err(Skip::NoArticle);
+    }
+    Ok(paragraphs(&Document::parse(html)))
+}
+
 /// The text of each block of an extracted body: paragraphs, headings, list items, table rows.
 fn paragraphs(body: &Document) -> Vec<String> {
     let mut blocks = Vec::new();

@@ -60,6 +60,27 @@ pub enum Skip {
     /// The system would not give it.
     #[error("unreadable: {0}")]
     Unreadable(String),
+    /// Pages that are pictures of text.
+    #[error("no text in it, only images: it needs OCR before it can be read")]
+    NeedsOcr,
+    /// Locked with a password.
+    #[error("encrypted: save a copy without the password")]
+    Encrypted,
+    /// Not what its ending says, or broken.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// Unpacks to more than a file may: a bomb, or an archive that should be unpacked by hand.
+    #[error("unpacks to more than the limit of {}", megabytes(*limit))]
+    Unpacks {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Reading it took longer than a file may take.
+    #[error("takes longer than the limit of {seconds} seconds")]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
     /// A page or a file of records in which no article was found.
     #[error("no article found in it")]
     NoArticle,
@@ -83,6 +104,11 @@ impl Skip {
             Skip::Format => "kind of file not read",
             Skip::TooLarge { .. } => "too large",
             Skip::Unreadable(_) => "unreadable",
+            Skip::NeedsOcr => "needs OCR",
+            Skip::Encrypted => "encrypted",
+            Skip::Damaged(_) => "damaged",
+            Skip::Unpacks { .. } => "unpacks to too much",
+            Skip::TooSlow { .. } => "takes too long",
             Skip::NoArticle => "no article found",
             Skip::Interrupted => "interrupted",
             Skip::Failed => "reader failed",
