@@ -1,8 +1,14 @@
 //! Calendar dates in running text: "19 February 2014", "Feb. 19, 2014", "2014-02-19", "22 janvier 1963", "the 1970s".
 //!
 //! Every expression that is found here names its year; what is relative ("last week") is left to who knows the
-//! publication date. Months are known in English, French, Spanish, German, Portuguese and Italian. Purely numeric days
-//! are read only where one order is possible ("19/02/2014", "19.2.2014"), or where the order is the ISO one.
+//! publication date. Months are known in some twenty languages (`months.rs`), Arabic digits are read as digits. Of a
+//! purely numeric date the order decides: the ISO one is plain, dots put the day first, and where slashes leave both
+//! orders open an [`Order`] known from the language or the rest of a page decides, else only the year is read. Years
+//! have four digits; [`parse_short`] reads two where a label or a tag says that this is a date.
+
+mod months;
+
+pub use months::month_number;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,44 +30,78 @@ pub struct Expression {
     pub bare_year: bool,
 }
 
-/// Month names and their usual abbreviations, folded to ASCII lower case.
-#[rustfmt::skip]
-const MONTHS: &[(&str, i8)] = &[
-    ("january", 1), ("jan", 1), ("janvier", 1), ("enero", 1), ("januar", 1), ("janner", 1), ("janeiro", 1),
-    ("gennaio", 1), ("february", 2), ("feb", 2), ("fevrier", 2), ("febrero", 2), ("februar", 2), ("fevereiro", 2),
-    ("febbraio", 2), ("march", 3), ("mar", 3), ("mars", 3), ("marzo", 3), ("marz", 3), ("maerz", 3), ("marco", 3),
-    ("april", 4), ("apr", 4), ("avril", 4), ("abril", 4), ("aprile", 4), ("may", 5), ("mai", 5), ("mayo", 5),
-    ("maio", 5), ("maggio", 5), ("june", 6), ("jun", 6), ("juin", 6), ("junio", 6), ("juni", 6), ("junho", 6),
-    ("giugno", 6), ("july", 7), ("jul", 7), ("juillet", 7), ("julio", 7), ("juli", 7), ("julho", 7), ("luglio", 7),
-    ("august", 8), ("aug", 8), ("aout", 8), ("agosto", 8), ("september", 9), ("sept", 9), ("sep", 9),
-    ("septembre", 9), ("septiembre", 9), ("setiembre", 9), ("setembro", 9), ("settembre", 9), ("october", 10),
-    ("oct", 10), ("octobre", 10), ("octubre", 10), ("oktober", 10), ("outubro", 10), ("ottobre", 10),
-    ("november", 11), ("nov", 11), ("novembre", 11), ("noviembre", 11), ("novembro", 11), ("december", 12),
-    ("dec", 12), ("decembre", 12), ("diciembre", 12), ("dezember", 12), ("dezembro", 12), ("dicembre", 12),
-];
-
-/// The number of a month's name, 1 to 12, in any case, with or without accents or a full stop.
-pub fn month_number(word: &str) -> Option<i8> {
-    let folded = crate::authority::fold(word);
-    MONTHS.iter().find(|(name, _)| *name == folded).map(|(_, number)| *number)
+/// Which of two numbers is the day, where a date has only numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Nothing is known: only the year of "03/04/2014" can be read.
+    #[default]
+    Unknown,
+    /// 3 April, as nearly everywhere.
+    DayFirst,
+    /// March 4, as in the United States.
+    MonthFirst,
 }
 
-/// A word of letters with an optional full stop: a candidate for a month.
-const WORD: &str = r"([A-Za-zÀ-ÿ]{3,10})\.?";
+impl Order {
+    /// The order that writers of a language use, by its tag: `fr`, `en-US`. English alone leaves it open.
+    ///
+    /// ```
+    /// use chancery::calendar::Order;
+    /// assert_eq!(Order::of_language("de"), Order::DayFirst);
+    /// assert_eq!(Order::of_language("en"), Order::Unknown);
+    /// ```
+    pub fn of_language(tag: &str) -> Order {
+        let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
+        match tag.split('-').next().unwrap_or_default() {
+            "" => Order::Unknown,
+            "en" => match tag.split('-').nth(1) {
+                Some("us") => Order::MonthFirst,
+                Some("gb" | "ie" | "au" | "nz" | "in" | "za" | "uk") => Order::DayFirst,
+                _ => Order::Unknown,
+            },
+            _ => Order::DayFirst,
+        }
+    }
+
+    /// The order that the numeric dates of a text show: "25/04/2014" says that days come first.
+    pub fn of_text(text: &str) -> Order {
+        let shown = SLASHED.captures_iter(text).find_map(|c| {
+            let (a, b): (i8, i8) = (c[1].parse().ok()?, c[2].parse().ok()?);
+            match (a > 12, b > 12) {
+                (true, false) => Some(Order::DayFirst),
+                (false, true) => Some(Order::MonthFirst),
+                _ => None,
+            }
+        });
+        shown.unwrap_or_default()
+    }
+}
+
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(\d{1,2})/(\d{1,2})/(?:19|20)\d\d\b"));
+
+/// A word of letters with an optional full stop: a candidate for a month. Two words are one in the Arabic of the Levant.
+const WORD: &str = r"(\p{L}{3,12}(?:[ ](?:الثاني|الأول))?)\.?";
 
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?:(?:^|[^\d.,/:-])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[\s\u{{a0}}]+(?:day[\s]+)?(?:of[\s]+|de[\s]+)?)?\b{WORD}(?:,|[\s\u{{a0}}]+(?:de|del|of))?[\s\u{{a0}}]*$"
+        r"(?:(?:^|[^\d.,/:-])(?:(\d{{1,2}})[-–])?(\d{{1,2}})(?:st|nd|rd|th|er|ste|\.|º|°)?[\s\u{{a0}}-]+(?:day[\s]+)?(?:of[\s]+|de[\s]+)?)?\b{WORD}(?:/\p{{L}}{{3,8}})?(?:,|-|[\s\u{{a0}}]+(?:de|del|of))?[\s\u{{a0}}]*$"
     ))
 });
-static MONTH_DAY: LazyLock<Regex> =
-    LazyLock::new(|| regex(&format!(r"\b{WORD}[\s\u{{a0}}]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s\u{{a0}}]*$")));
+static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"\b{WORD}[\s\u{{a0}}-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–][ ]?(\d{{1,2}}))?(?:,|-)?[\s\u{{a0}}]*$"
+    ))
+});
+static YEAR_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| regex(&format!(r"^[.,]?[\s\u{{a0}}]{WORD}[\s\u{{a0}}](\d{{1,2}})(?:[^\d:]|$)")));
+static MONTH_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[\s(])(0?[1-9]|1[0-2])/$"));
 static NUMERIC_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^\d./-])(\d{1,2})([./-])[ ]?(\d{1,2})([./-])[ ]?$"));
 static ISO_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^-(\d{2})(?:-(\d{2}))?(?:T\d|[^\d-]|$)"));
 static SLASH_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[/.](\d{1,2})[/.](\d{1,2})(?:[^\d/.]|[/.]?$|[/.][^\d])"));
-static CHINESE_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?)?"));
+static CHINESE_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^\s?[年년](?:\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?)?"));
 static SPAN_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[-–/](\d{2}|\d{4})(?:[^\d–/-]|$)"));
 
 fn regex(pattern: &str) -> Regex {
@@ -79,6 +119,35 @@ fn regex(pattern: &str) -> Regex {
 /// assert_eq!((found[1].from.year(), found[1].to.year()), (1990, 1999));
 /// ```
 pub fn expressions(text: &str) -> Vec<Expression> {
+    expressions_in(text, Order::Unknown)
+}
+
+/// [`expressions`], where the order of day and month in numeric dates is known.
+///
+/// ```
+/// use chancery::calendar::{Order, expressions_in};
+/// assert_eq!(expressions_in("03/04/2014", Order::DayFirst)[0].from.to_string(), "2014-04-03");
+/// ```
+pub fn expressions_in(text: &str, order: Order) -> Vec<Expression> {
+    // Arabic writes its own digits, each of two bytes; they are read as ASCII and the offsets put back.
+    const ARABIC_ZERO: u32 = 0x660;
+    let is_arabic_digit = |c: char| (ARABIC_ZERO..ARABIC_ZERO + 10).contains(&(c as u32));
+    if !text.contains(is_arabic_digit) {
+        return of_ascii_digits(text, order);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        let c = if is_arabic_digit(c) { char::from_digit(c as u32 - ARABIC_ZERO, 10).unwrap_or(c) } else { c };
+        plain.push(c);
+        origin.resize(plain.len(), at);
+    }
+    origin.push(text.len());
+    let back = |e: Expression| Expression { range: origin[e.range.start]..origin[e.range.end], ..e };
+    of_ascii_digits(&plain, order).into_iter().map(back).collect()
+}
+
+fn of_ascii_digits(text: &str, order: Order) -> Vec<Expression> {
     let bytes = text.as_bytes();
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
@@ -95,7 +164,7 @@ pub fn expressions(text: &str) -> Vec<Expression> {
             continue;
         }
         let floor = found.last().map_or(0, |e| e.range.end);
-        if let Some(expression) = around_year(text, floor, start..at) {
+        if let Some(expression) = around_year(text, floor, start..at, order) {
             at = expression.range.end.max(at);
             found.push(expression);
         }
@@ -105,6 +174,11 @@ pub fn expressions(text: &str) -> Vec<Expression> {
 
 /// The date that a whole string is, if it begins with one: a front matter value, a `Date:` line.
 pub fn parse(text: &str) -> Option<PartialDate> {
+    parse_in(text, Order::Unknown)
+}
+
+/// [`parse`], where the order of day and month in numeric dates is known.
+pub fn parse_in(text: &str, order: Order) -> Option<PartialDate> {
     let text = text.trim();
     if let Ok(date) = text.parse() {
         return Some(date);
@@ -115,14 +189,20 @@ pub fn parse(text: &str) -> Option<PartialDate> {
         let part = |range: Range<usize>| text[range].parse::<i8>().ok();
         return PartialDate::from_day(text[..4].parse().ok()?, part(4..6)?, part(6..8)?);
     }
-    let found = expressions(text);
+    // Seconds or milliseconds since 1970, of 1990 and later: earlier ones are too short to be told from other numbers.
+    if matches!(digits, 10 | 13) && digits == text.len() {
+        let seconds = text[..10].parse::<i64>().ok().filter(|s| *s >= 631_152_000)?;
+        let day = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?).date();
+        return PartialDate::from_day(day.year(), day.month(), day.day());
+    }
+    let found = expressions_in(text, order);
     let first = found.first().filter(|e| e.from == e.to)?;
     // "Thu, 20 Feb 2014 08:00:00 GMT": something may stand before and after, but not a sentence.
     (first.range.start <= 40).then_some(first.from)
 }
 
 /// The expression that holds the four digits at `year`, if they are a year.
-fn around_year(text: &str, floor: usize, year: Range<usize>) -> Option<Expression> {
+fn around_year(text: &str, floor: usize, year: Range<usize>, order: Order) -> Option<Expression> {
     let number: i16 = text[year.clone()].parse().ok()?;
     let before = &text[window_start(text, floor, year.start)..year.start];
     let after = &text[year.end..];
@@ -140,24 +220,44 @@ fn around_year(text: &str, floor: usize, year: Range<usize>) -> Option<Expressio
         && let (Some(a), Some(b)) = (c.get(1), c.get(3))
         && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
     {
-        let date = one_order(number, a.as_str().parse().ok()?, b.as_str().parse().ok()?, &c[2] == ".");
+        let order = if &c[2] == "." { Order::DayFirst } else { order };
+        let date = one_order(number, a.as_str().parse().ok()?, b.as_str().parse().ok()?, order);
         return exact(offset + a.start()..year.end, date.or_else(|| PartialDate::from_year(number))?);
     }
     if let Some(c) = MONTH_DAY.captures(before)
         && let Some(month) = month_number(&c[1])
         && let Some(date) = c[2].parse().ok().and_then(|day| PartialDate::from_day(number, month, day))
     {
-        return exact(offset + c.get(1)?.start()..year.end, date);
+        // "Feb 19-20, 2014".
+        let last = c.get(3).and_then(|d| PartialDate::from_day(number, month, d.as_str().parse().ok()?));
+        let to = last.filter(|last| *last > date).unwrap_or(date);
+        return Some(Expression { range: offset + c.get(1)?.start()..year.end, from: date, to, bare_year: false });
     }
     if let Some(c) = DAY_MONTH.captures(before)
-        && let Some(month) = month_number(&c[2])
+        && let Some(month) = month_number(&c[3])
     {
-        let day =
-            c.get(1).and_then(|m| Some((m.start(), PartialDate::from_day(number, month, m.as_str().parse().ok()?)?)));
-        return match day {
-            Some((start, date)) => exact(offset + start..year.end, date),
-            None => exact(offset + c.get(2)?.start()..year.end, PartialDate::from_month(number, month)?),
+        let day = |group: usize| {
+            let m = c.get(group)?;
+            Some((m.start(), PartialDate::from_day(number, month, m.as_str().parse().ok()?)?))
         };
+        return match (day(1), day(2)) {
+            (Some((start, from)), Some((_, to))) if from < to => {
+                Some(Expression { range: offset + start..year.end, from, to, bare_year: false })
+            }
+            (_, Some((start, date))) => exact(offset + start..year.end, date),
+            _ => exact(offset + c.get(3)?.start()..year.end, PartialDate::from_month(number, month)?),
+        };
+    }
+    if let Some(c) = YEAR_FIRST.captures(after)
+        && let Some(month) = month_number(&c[1])
+        && let Some(date) = c[2].parse().ok().and_then(|day| PartialDate::from_day(number, month, day))
+    {
+        return exact(year.start..year.end + c.get(2)?.end(), date);
+    }
+    if let Some(c) = MONTH_BEFORE.captures(before)
+        && let Some(date) = c[1].parse().ok().and_then(|month| PartialDate::from_month(number, month))
+    {
+        return exact(offset + c.get(1)?.start()..year.end, date);
     }
     bare(text, year, number, before, after)
 }
@@ -202,15 +302,45 @@ fn numeric_after(year: i16, after: &str) -> Option<(usize, PartialDate)> {
     }
 }
 
-/// Day and month where only one order is possible, or where dots say that the day comes first.
-fn one_order(year: i16, a: i8, b: i8, day_first: bool) -> Option<PartialDate> {
+/// Day and month in the order that is known, else where only one is possible.
+fn one_order(year: i16, a: i8, b: i8, order: Order) -> Option<PartialDate> {
     let as_day_month = PartialDate::from_day(year, b, a);
     let as_month_day = PartialDate::from_day(year, a, b);
-    match (as_day_month, as_month_day) {
-        (Some(x), Some(y)) if x == y || day_first => Some(x),
-        (Some(_), Some(_)) => None,
-        (x, y) => x.or(y),
+    match (as_day_month, as_month_day, order) {
+        (Some(x), Some(y), Order::Unknown) => (x == y).then_some(x),
+        (x, y, Order::MonthFirst) => y.or(x),
+        (x, y, _) => x.or(y),
     }
+}
+
+/// The day that a short text names with a year of two digits: "19.02.14", "19 Feb '14". It is doubtful as all such are;
+/// ask only where a label or a tag says that this is a date. Years up to `latest` are of its century, others of the one before.
+///
+/// ```
+/// use chancery::calendar::{Order, parse_short};
+/// assert_eq!(parse_short("19.02.14", Order::Unknown, 2026).unwrap().to_string(), "2014-02-19");
+/// assert_eq!(parse_short("03/04/14", Order::Unknown, 2026), None);
+/// ```
+pub fn parse_short(text: &str, order: Order, latest: i16) -> Option<PartialDate> {
+    static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:^|[^\d./:-])(\d{1,2})([./-])[ ]?(\d{1,2})([./-])[ ]?['’]?(\d\d)(?:[^\d./:%]|[.,]?(?:\s|$))")
+    });
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:^|[^\d./:-])(\d{1,2})\.?[ -](\p{L}{3,12})\.?,?[ -]['’]?(\d\d)(?:[^\d./:%]|[.,]?(?:\s|$))")
+    });
+    let full = |yy: &str| {
+        let yy: i16 = yy.parse().ok()?;
+        let century = latest / 100 * 100;
+        Some(if yy <= latest % 100 { century + yy } else { century - 100 + yy })
+    };
+    if let Some(c) = NUMERIC.captures(text)
+        && c[2] == c[4]
+    {
+        let order = if &c[2] == "." { Order::DayFirst } else { order };
+        return one_order(full(&c[5])?, c[1].parse().ok()?, c[3].parse().ok()?, order);
+    }
+    let c = NAMED.captures(text)?;
+    PartialDate::from_day(full(&c[3])?, month_number(&c[2])?, c[1].parse().ok()?)
 }
 
 /// A year by itself, a decade, a span of years.
@@ -286,6 +416,35 @@ mod tests {
         assert_eq!(read("2016年1月6日"), ["2016-01-06"]);
         assert_eq!(read("19.2.2014"), ["2014-02-19"]);
         assert_eq!(read("July 4th, 1976"), ["1976-07-04"]);
+        assert_eq!(
+            read("19-Feb-2014 and Feb 19-20, 2014 and 3-5 March 2014"),
+            ["2014-02-19", "2014-02-19..2014-02-20", "2014-03-03..2014-03-05"]
+        );
+        assert_eq!(read("(03/2014)"), ["2014-03"]);
+    }
+
+    #[test]
+    fn languages_of_the_press() {
+        assert_eq!(read("19 февраля 2014 г."), ["2014-02-19"]);
+        assert_eq!(read("19 فبراير/شباط 2014"), ["2014-02-19"]);
+        assert_eq!(read("١٩ فبراير ٢٠١٤"), ["2014-02-19"]);
+        assert_eq!(read("19 كانون الثاني 2014"), ["2014-01-19"]);
+        assert_eq!(read("19 de fevereiro de 2014"), ["2014-02-19"]);
+        assert_eq!(read("19. lutego 2014"), ["2014-02-19"]);
+        assert_eq!(read("2014. január 6."), ["2014-01-06"]);
+        assert_eq!(read("2014年2月19日(水)"), ["2014-02-19"]);
+        assert_eq!(read("2014년 2월 19일"), ["2014-02-19"]);
+        assert_eq!(read("Mittwoch, 5. Mrz. 2014"), ["2014-03-05"]);
+    }
+
+    #[test]
+    fn a_known_order_settles_slashes() {
+        assert_eq!(Order::of_text("on 25/04/2014 and 03/04/2014"), Order::DayFirst);
+        let read = |order| expressions_in("03/04/2014", order)[0].from.to_string();
+        assert_eq!(
+            [read(Order::DayFirst), read(Order::MonthFirst), read(Order::Unknown)],
+            ["2014-04-03", "2014-03-04", "2014"]
+        );
     }
 
     #[test]
@@ -298,6 +457,7 @@ mod tests {
     fn decades_spans_and_sums() {
         assert_eq!(read("the 1970s"), ["1970..1979"]);
         assert_eq!(read("in the 2000s; the 1800s; the 2008-09 crisis"), ["2000..2009", "1800..1899", "2008..2009"]);
+        assert_eq!(parse("1392800000").map(|d| d.to_string()).as_deref(), Some("2014-02-19"));
         assert_eq!(parse("20140219").map(|d| d.to_string()).as_deref(), Some("2014-02-19"));
         assert_eq!(read("the crisis of 1979-81 and the war of 1914–1918"), ["1979..1981", "1914..1918"]);
         assert!(read("$2000 and 1,2000 and 12000 and 2000% and model X2000").is_empty());
