@@ -72,6 +72,32 @@ pub(super) fn is_residue(line: &str) -> bool {
     !line.is_empty() && line.len() <= 300 && (is(&WHOLE) || is(&LABELLED))
 }
 
+/// Notes under an article: who else reported, whom to follow, how to write in. Only meant for the last paragraphs.
+static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let notes = [
+        r"\(?(?:additional |further )?(?:reporting|writing) by \p{Lu}.{0,300}",
+        r"\(?(?:edited|editing|compiled|translated) by \p{Lu}.{0,200}",
+        r".{0,260}\bcontributed (?:reporting|to this (?:report|story|article|post)).{0,40}",
+        r"follow .{0,120}\b(?:twitter|facebook|instagram|youtube|telegram|linkedin|whatsapp)\b.{0,160}",
+        r"follow .{0,60}(?:@\w+|https?://).{0,80}",
+        r"(?:have|got) (?:a|any) (?:news |story |confidential )?(?:tips?|question|feedback|story).{0,220}",
+        r"(?:e-?mail|contact|write to|reach) .{0,80}\S+@\S+.{0,80}",
+        r"our standards: ?the thomson reuters trust principles\.?",
+        r"(?:listen|watch|tune in) .{0,120}\b(?:here|podcast|live at)\b.{0,120}",
+        r"sign up .{0,160}",
+        r"(?:if you )?(?:enjoyed|liked?) this (?:article|story|post|piece).{0,260}",
+        r"note: we are .{0,40}moderating.{0,160}",
+        r"copyright .{0,160}",
+    ];
+    Regex::new(&format!(r"(?i)^(?:{})$", notes.join("|"))).ok()
+});
+
+/// Whether a paragraph near the end of an article is a note under it.
+pub(super) fn is_closing_note(paragraph: &str) -> bool {
+    let paragraph = paragraph.trim().trim_start_matches(['•', '*', '—', '–', '_', '-', ' ']);
+    paragraph.len() <= 420 && CLOSING.as_ref().is_some_and(|p| p.is_match(paragraph))
+}
+
 /// Parts paragraphs into those of the article and residue, both in order.
 pub(super) fn part(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
     let (dropped, kept) = paragraphs.into_iter().partition(|p| is_residue(p));

@@ -1,0 +1,277 @@
+//! Which blocks of a page are its article.
+//!
+//! First the element that holds the article: from the body of the page inwards, as long as one child holds most of the
+//! prose. Prose is text in long blocks with few links, outside menus, comments and the like. Then, inside it, block by
+//! block: furniture named by its class, links that stand alone, headings over nothing, bylines before and notes after
+//! the text are left out.
+
+use super::class::{self, Hint, Role};
+use super::page::{Block, Page};
+use crate::corpus::residue;
+
+/// A child that holds this share of the prose of its parent holds the article.
+const MOST: f64 = 0.7;
+/// An element that is named after the article holds it if it has this share of the prose of the page.
+const ENOUGH: f64 = 0.3;
+
+/// The body of an article.
+pub(super) struct Body {
+    /// Paragraphs in order.
+    pub(super) kept: Vec<String>,
+    /// What stood among them and is no article.
+    pub(super) dropped: Vec<String>,
+    /// Index of the element that holds the article.
+    pub(super) element: usize,
+    /// Index of the first block that was kept.
+    pub(super) first: usize,
+}
+
+/// Finds the body; `None` on a page without prose.
+pub(super) fn find(page: &Page<'_>, title: Option<&str>) -> Option<Body> {
+    let prose = Prose::of(page);
+    if prose.total() == 0 {
+        return None;
+    }
+    let element = container(page, &prose);
+    Some(sift(page, &prose, element, title))
+}
+
+/// Characters of prose before each block, so that any run of blocks is one subtraction.
+struct Prose {
+    before: Vec<usize>,
+    text_before: Vec<usize>,
+    /// The role of the outermost named element around each block, where it counts.
+    roles: Vec<Option<Role>>,
+}
+
+impl Prose {
+    fn of(page: &Page<'_>) -> Prose {
+        let is_text = |b: &Block| heading(page, b).is_none();
+        let all: Vec<usize> = page.blocks.iter().map(|b| if is_text(b) { prose_in(b) } else { 0 }).collect();
+        let sum = |of: &[usize]| {
+            let mut sums = vec![0];
+            sums.extend(of.iter().scan(0, |sum, n| {
+                *sum += n;
+                Some(*sum)
+            }));
+            sums
+        };
+        let plain = sum(&all);
+        let total = *plain.last().unwrap_or(&0);
+        // A role is believed only if there is enough prose outside of its element.
+        let mut roles: Vec<Option<Role>> = vec![None; page.blocks.len()];
+        for element in page.elements.iter().rev() {
+            let Some(role) = element.role else { continue };
+            let range = element.blocks.clone();
+            let held = plain[range.end] - plain[range.start];
+            let outside = (total - held) as f64;
+            let needed = if role == Role::Comments { 0.1 } else { 0.25 };
+            if held > 200 && outside < needed * total as f64 {
+                continue;
+            }
+            roles[range].fill(Some(role));
+        }
+        let counted: Vec<usize> = all.iter().zip(&roles).map(|(n, role)| if role.is_none() { *n } else { 0 }).collect();
+        let text: Vec<usize> = page.blocks.iter().map(|b| b.chars).collect();
+        Prose { before: sum(&counted), text_before: sum(&text), roles }
+    }
+
+    fn total(&self) -> usize {
+        *self.before.last().unwrap_or(&0)
+    }
+
+    fn within(&self, blocks: &std::ops::Range<usize>) -> usize {
+        self.before[blocks.end] - self.before[blocks.start]
+    }
+
+    fn text_within(&self, blocks: &std::ops::Range<usize>) -> usize {
+        self.text_before[blocks.end] - self.text_before[blocks.start]
+    }
+}
+
+/// Characters of a block that count as prose.
+fn prose_in(block: &Block) -> usize {
+    // A character of Chinese, Japanese or Korean says as much as some three letters.
+    let letters =
+        if block.text.len() > 2 * block.chars && block.text.contains(is_dense) { 3 * block.chars } else { block.chars };
+    let long = letters >= 80 || letters >= 40 && ends_sentence(&block.text);
+    if long && 10 * block.linked <= 3 * block.chars { block.chars } else { 0 }
+}
+
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '“', '」'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', '।', '؟'])
+}
+
+/// The element that holds the article: one whose name says so, if it holds enough; then inwards.
+fn container(page: &Page<'_>, prose: &Prose) -> usize {
+    let body = page.elements.iter().position(|e| e.tag() == "body").unwrap_or(0);
+    let total = prose.total();
+    let held = |at: usize| prose.within(&page.elements[at].blocks);
+    for hint in [Hint::Body, Hint::Article, Hint::Main] {
+        let named: Vec<usize> =
+            (body..page.elements.len()).filter(|at| class::hint(page.elements[*at].node) == Some(hint)).collect();
+        let most = named.iter().map(|at| held(*at)).max().unwrap_or(0);
+        // Pages that load one article after the other begin with the one that was asked for.
+        let Some(mut first) = named.iter().copied().find(|at| 2 * held(*at) >= most) else { continue };
+        if hint == Hint::Body {
+            first = together(page, prose, first, &named);
+        }
+        if most < 120 || (held(first) as f64) < ENOUGH * total as f64 {
+            continue;
+        }
+        return match hint {
+            Hint::Body => first,
+            Hint::Article => inwards(page, prose, first, 0.9),
+            Hint::Main => inwards(page, prose, first, MOST),
+        };
+    }
+    inwards(page, prose, body, MOST)
+}
+
+/// The element around all parts of a body that is cut into parts with other things between them.
+fn together(page: &Page<'_>, prose: &Prose, first: usize, named: &[usize]) -> usize {
+    let mut end = 0;
+    let parts: Vec<usize> = named
+        .iter()
+        .copied()
+        // Parts that lie in parts are counted with these.
+        .filter(|at| {
+            let outer = *at >= end;
+            end = end.max(page.elements[*at].end);
+            outer
+        })
+        .filter(|at| prose.within(&page.elements[*at].blocks) > 0)
+        .collect();
+    let sum: usize = parts.iter().map(|at| prose.within(&page.elements[*at].blocks)).sum();
+    let Some(last) = parts.last().copied().filter(|last| *last != first) else { return first };
+    let around = page.ancestors(first).find(|a| page.elements[*a].end > last).unwrap_or(first);
+    let articles = page.elements[around..page.elements[around].end].iter().filter(|e| e.tag() == "article").count();
+    // A list of articles has parts too, each an article by itself.
+    let whole = prose.within(&page.elements[around].blocks);
+    if articles <= 1 && 4 * whole <= 5 * sum { around } else { first }
+}
+
+/// From an element to the innermost one that still holds most of its prose.
+fn inwards(page: &Page<'_>, prose: &Prose, from: usize, most: f64) -> usize {
+    let mut at = from;
+    loop {
+        let here = prose.within(&page.elements[at].blocks) as f64;
+        let mut child = at + 1;
+        while child < page.elements[at].end {
+            let blocks = &page.elements[child].blocks;
+            if blocks.len() > 1 && prose.within(blocks) as f64 >= most * here {
+                break;
+            }
+            child = page.elements[child].end;
+        }
+        if child >= page.elements[at].end {
+            return at;
+        }
+        at = child;
+    }
+}
+
+/// Goes through the blocks of the container.
+fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> Body {
+    let range = page.elements[element].blocks.clone();
+    let keep: Vec<bool> = range.clone().map(|at| stays(page, prose, at, title)).collect();
+    let is_prose = |at: usize| prose.within(&(at..at + 1)) > 0 && keep[at - range.start];
+    let first = range.clone().find(|at| is_prose(*at)).unwrap_or(range.start);
+    let last = range.clone().rev().find(|at| is_prose(*at)).unwrap_or(range.start);
+    let closing = range
+        .clone()
+        .rev()
+        .filter(|at| keep[at - range.start])
+        .take(5)
+        .filter(|at| residue::is_closing_note(&page.blocks[*at].text))
+        .collect::<Vec<_>>();
+    let mut body = Body { kept: Vec::new(), dropped: Vec::new(), element, first };
+    for at in range.clone() {
+        let block = &page.blocks[at];
+        let mut stays = keep[at - range.start];
+        let tag = heading(page, &page.blocks[at]);
+        if stays && tag.is_some() {
+            // A heading over nothing that stays is the heading of what was left out.
+            let next = (at + 1..range.end).find(|next| keep[next - range.start]);
+            stays = next.is_some_and(|next| heading(page, &page.blocks[next]).is_none_or(|below| Some(below) > tag))
+                && at >= first;
+        }
+        let loose = at < first && !ends_sentence(&block.text) || at > last && !may_end(page, at);
+        stays &= !closing.contains(&at);
+        if stays && loose && heading(page, &page.blocks[at]).is_none() {
+            stays = false;
+        }
+        if stays { body.kept.push(block.text.clone()) } else { body.dropped.push(block.text.clone()) }
+    }
+    body
+}
+
+/// Whether a block behind the last paragraph may belong to the text: a sentence, a list, a line of some length.
+fn may_end(page: &Page<'_>, at: usize) -> bool {
+    let block = &page.blocks[at];
+    let listed = page.elements[block.element].tag() == "li";
+    ends_sentence(&block.text) || (listed || block.text.split(' ').count() >= 6) && 2 * block.linked <= block.chars
+}
+
+/// The level of the heading that a block is.
+fn heading(page: &Page<'_>, block: &Block) -> Option<u8> {
+    match page.elements[block.element].tag() {
+        "h1" => Some(1),
+        "h2" => Some(2),
+        "h3" => Some(3),
+        "h4" => Some(4),
+        "h5" => Some(5),
+        "h6" => Some(6),
+        _ => None,
+    }
+}
+
+/// Whether a block may be part of an article, by itself.
+fn stays(page: &Page<'_>, prose: &Prose, at: usize, title: Option<&str>) -> bool {
+    let block = &page.blocks[at];
+    if prose.roles[at].is_some() || residue::is_residue(&block.text) || title == Some(block.text.as_str()) {
+        return false;
+    }
+    let words = block.text.split(' ').count();
+    // A link that stands alone leads to another article of the site, unless it leads away from the site.
+    let quoted = page.ancestors(block.element).take(4).any(|a| page.elements[a].tag() == "blockquote");
+    if 10 * block.linked >= 8 * block.chars && words < 25 && !quoted && !page.leads_away(block) {
+        return false;
+    }
+    if heading(page, &page.blocks[at]) == Some(1) {
+        return false;
+    }
+    if is_caption(page, block) {
+        return false;
+    }
+    // A list or a table of links.
+    let listed =
+        page.ancestors(block.element).take(8).find(|e| matches!(page.elements[*e].tag(), "ul" | "ol" | "table" | "dl"));
+    if let Some(list) = listed {
+        let range = &page.elements[list].blocks;
+        let linked: usize = page.blocks[range.clone()].iter().map(|b| b.linked).sum();
+        if 10 * linked > 5 * prose.text_within(range) && !page.leads_away(block) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a block is the words under a picture: short, and alone with it in an element.
+fn is_caption(page: &Page<'_>, block: &Block) -> bool {
+    let has_picture = |at: usize| {
+        let end = page.elements[at].end;
+        page.elements[at..end].iter().any(|e| matches!(e.tag(), "img" | "picture" | "figure"))
+    };
+    block.chars <= 200
+        && page.ancestors(block.element).take(3).any(|at| {
+            let blocks = &page.elements[at].blocks;
+            let chars: usize = page.blocks[blocks.clone()].iter().map(|b| b.chars).sum();
+            chars <= 250 && has_picture(at)
+        })
+}

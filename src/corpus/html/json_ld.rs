@@ -1,0 +1,78 @@
+//! JSON-LD in the terms of schema.org: what a page says of its article to machines.
+
+use serde_json::Value;
+
+/// Nesting beyond this is no metadata.
+const MAX_DEPTH: usize = 8;
+
+/// The values of a script element. Line breaks inside strings and a stray semicolon, both common, are forgiven.
+pub(super) fn parse(text: &str) -> Option<Value> {
+    let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+    let text = text.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    serde_json::from_str(text).ok().or_else(|| {
+        let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&plain).ok()
+    })
+}
+
+/// How sure it is that an object describes the article of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// An Article of some kind: NewsArticle, BlogPosting, Report.
+    Article,
+    /// The page around it.
+    Page,
+}
+
+/// The first value of `field` in an object that is about `about`.
+pub(super) fn field<'v>(values: &'v [Value], field: &str, about: About) -> Option<&'v Value> {
+    values.iter().find_map(|value| within(value, field, about, 0))
+}
+
+fn within<'v>(value: &'v Value, field: &str, about: About, depth: usize) -> Option<&'v Value> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    match value {
+        Value::Array(list) => list.iter().find_map(|v| within(v, field, about, depth + 1)),
+        Value::Object(map) => {
+            let kinds: Vec<&str> = match map.get("@type") {
+                Some(Value::String(s)) => vec![s],
+                Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+                _ => Vec::new(),
+            };
+            let fits = kinds.iter().any(|kind| {
+                let kind = kind.rsplit(['/', '#', ':']).next().unwrap_or(kind);
+                match about {
+                    About::Article => {
+                        kind.ends_with("Article")
+                            || kind.ends_with("Posting")
+                            || matches!(kind, "Report" | "Review" | "ClaimReview" | "Recipe")
+                    }
+                    About::Page => matches!(
+                        kind,
+                        "WebPage" | "ItemPage" | "CreativeWork" | "VideoObject" | "MedicalWebPage" | "FAQPage"
+                    ),
+                }
+            });
+            let own = if fits { map.get(field).filter(|v| !v.is_null()) } else { None };
+            let inner = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"];
+            let inner = if about == About::Article { &inner[..3] } else { &inner[..2] };
+            own.or_else(|| inner.iter().find_map(|k| within(map.get(*k)?, field, about, depth + 1)))
+        }
+        _ => None,
+    }
+}
+
+/// Names in a string, an object with a `name`, or a list of these.
+pub(super) fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(s) => super::super::text::split_authors(s),
+        Value::Array(list) => list.iter().flat_map(names).collect(),
+        Value::Object(map) => match map.get("name") {
+            Some(Value::Object(_)) | None => Vec::new(),
+            Some(name) => names(name),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Web pages: the article body, and its particulars from JSON-LD, meta elements, microdata, the address, the text.
+//!
+//! The page is parsed and walked once (`page.rs`); everything else asks the walk. `class.rs` knows what an element is for by
+//! its name, `body.rs` finds the article, `particulars.rs` title, authors, site and address, `published.rs` the date.
+//! A page without article text gives [`Skip::NoArticle`].
+
+mod body;
+mod class;
+mod json_ld;
+mod page;
+mod particulars;
+mod published;
+
+use std::collections::HashMap;
+
+use scraper::Html;
+
+use crate::article::{Article, Format, Provenance, Publication, Source};
+
+use super::{Skip, text};
+use page::Page;
+
+/// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
+const MAX_DEPTH: usize = 2_000;
+
+/// Reads a page.
+pub(super) fn read(html: &str) -> Result<Article, Skip> {
+    if nesting(html) > MAX_DEPTH {
+        return Err(Skip::NoArticle);
+    }
+    let tree = Html::parse_document(html);
+    let page = Page::of(&tree).ok_or(Skip::NoArticle)?;
+    let mut article = Article::new("", Format::Html, String::new());
+    let site = particulars::site(&page);
+    article.url = particulars::url(&page);
+    article.title = particulars::title(&page, site.as_deref());
+    article.authors = particulars::authors(&page);
+    article.section = particulars::section(&page);
+    article.language = particulars::language(&page);
+    article.source = site
+        .or_else(|| article.url.as_deref().and_then(particulars::host))
+        .map(|name| Source { name, provenance: Provenance::Metadata });
+    let found = body::find(&page, article.title.as_deref()).ok_or(Skip::NoArticle)?;
+    article.text = found.kept.join("\n\n");
+    article.dropped = found.dropped;
+    article.published = published::date(&page, article.url.as_deref(), Some(found.first))
+        .or_else(|| text::dateline(&article.text).map(|date| Publication { date, provenance: Provenance::Text }));
+    if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
+}
+
+/// The text of each block of a piece of HTML that is all article: a part of a mail, a chapter of a book. Nothing is left
+/// out but scripts, styles and forms.
+///
+/// # Errors
+/// [`Skip::NoArticle`] where elements nest too deep or are too many to be read.
+pub(super) fn blocks(html: &str) -> Result<Vec<String>, Skip> {
+    if nesting(html) > MAX_DEPTH {
+        return Err(Skip::NoArticle);
+    }
+    let tree = Html::parse_document(html);
+    let page = Page::of(&tree).ok_or(Skip::NoArticle)?;
+    Ok(page.blocks.into_iter().map(|b| b.text).collect())
+}
+
+/// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of
+/// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements.
+fn nesting(html: &str) -> usize {
+    // Elements without an end tag, or whose end tag is commonly left out: the parser closes them by itself.
+    #[rustfmt::skip]
+    const FLAT: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+        "li", "dt", "dd", "td", "th", "tr", "option",
+    ];
+    let bytes = html.as_bytes();
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    while let Some(found) = bytes[at..].iter().position(|b| *b == b'<') {
+        at += found + 1;
+        let rest = &bytes[at..];
+        if rest.starts_with(b"!--") {
+            at += find(rest, b"-->").map_or(rest.len(), |end| end + 3);
+            continue;
+        }
+        let closes = rest.first() == Some(&b'/');
+        let named = &rest[usize::from(closes)..];
+        let name: String = named
+            .iter()
+            .take(16)
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .map(|b| b.to_ascii_lowercase() as char)
+            .collect();
+        if name.is_empty() || FLAT.contains(&name.as_str()) {
+            continue;
+        }
+        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len());
+        if closes {
+            if let Some(count) = open.get_mut(&name).filter(|count| **count > 0) {
+                *count -= 1;
+                depth -= 1;
+            }
+            continue;
+        }
+        if rest[..end].ends_with(b"/") {
+            continue;
+        }
+        if matches!(name.as_str(), "script" | "style") {
+            let close = format!("</{name}");
+            at += find(rest, close.as_bytes()).unwrap_or(rest.len());
+            continue;
+        }
+        *open.entry(name).or_default() += 1;
+        depth += 1;
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// Where a byte string stands in another.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|w| w.eq_ignore_ascii_case(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "<article><h1>Kerry in Beijing</h1><p>Secretary of State John Kerry met Chinese leaders in Beijing on Friday and asked them to press North Korea to give up its weapons, officials of both sides said after the talks.</p><p>China could not have more forcefully reiterated its commitment to that goal, Kerry told reporters at a press availability in the evening, but he gave no details of what had been agreed between the two governments.</p></article>";
+
+    fn page(head: &str, top: &str) -> Article {
+        read(&format!("<html><head><title>Kerry in Beijing | The Meridian Review</title>{head}</head><body>{top}{BODY}</body></html>")).expect("an article")
+    }
+
+    fn date(head: &str, top: &str) -> Option<(String, Provenance)> {
+        page(head, top).published.map(|p| (p.date.to_string(), p.provenance))
+    }
+
+    #[test]
+    fn dates_of_publication_in_their_order() {
+        let ld = r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","dateModified":"2014-03-01","datePublished":"2014-02-19T08:00:00Z"}]}</script>"#;
+        let og = r#"<meta property="article:modified_time" content="2014-03-01"><meta property="article:published_time" content="2014-02-18T10:00:00+08:00">"#;
+        let day = |d: &str, p| Some((d.to_string(), p));
+        assert_eq!(date(&format!("{og}{ld}"), ""), day("2014-02-19", Provenance::Metadata));
+        assert_eq!(date(og, ""), day("2014-02-18", Provenance::Metadata));
+        assert_eq!(
+            date("", r#"<p class="byline">By A. B. <time datetime="2014-02-17">17 Feb</time></p>"#),
+            day("2014-02-17", Provenance::Metadata)
+        );
+        assert_eq!(
+            date(r#"<link rel="canonical" href="https://www.meridianreview.example/2014/02/16/kerry">"#, ""),
+            day("2014-02-16", Provenance::Url)
+        );
+        assert_eq!(
+            date("", "<div class=byline>Updated 1 March 2014, published 15 February 2014</div>"),
+            day("2014-02-15", Provenance::Text)
+        );
+        assert_eq!(date("", ""), None);
+    }
+
+    #[test]
+    fn the_headline_is_what_the_reader_sees() {
+        let article = page("", "<nav><ul><li>Home</li><li>World</li></ul></nav>");
+        assert_eq!(article.title.as_deref(), Some("Kerry in Beijing"));
+        assert!(article.text.starts_with("Secretary of State"));
+        assert!(!article.text.contains("Home"));
+    }
+
+    #[test]
+    fn a_page_that_nests_without_end_is_no_article() {
+        let html = "<div>".repeat(100_000);
+        assert_eq!(read(&html), Err(Skip::NoArticle));
+    }
+}
