@@ -7,7 +7,7 @@
 
 use super::class::{self, Hint, Role};
 use super::page::{Block, Page};
-use crate::corpus::residue;
+use crate::corpus::{residue, text};
 
 /// A child that holds this share of the prose of its parent holds the article.
 const MOST: f64 = 0.7;
@@ -28,26 +28,53 @@ pub(super) struct Body {
 
 /// Finds the body; `None` on a page without prose.
 pub(super) fn find(page: &Page<'_>, title: Option<&str>) -> Option<Body> {
-    let prose = Prose::of(page);
-    if prose.total() == 0 {
-        return None;
+    let body = page.elements.iter().position(|e| e.tag() == "body").unwrap_or(0);
+    page.elements.get(body)?;
+    let read = |trust: Trust| {
+        let element = container(page, body, trust);
+        let prose = Prose::of(page, element, trust);
+        (prose.total() > 0).then(|| sift(page, &prose, element, title))
+    };
+    let chars =
+        |body: &Option<Body>| body.as_ref().map_or(0, |b| b.kept.iter().map(|p| p.chars().count()).sum::<usize>());
+    let found = read(Trust::Names);
+    // Next to nothing, where the page has more: some name lied.
+    if chars(&found) < 400 {
+        let more = read(Trust::Few);
+        if chars(&more) > 4 * chars(&found) {
+            return more;
+        }
     }
-    let element = container(page, &prose);
-    Some(sift(page, &prose, element, title))
+    found
 }
 
-/// Characters of prose before each block, so that any run of blocks is one subtraction.
+/// How far names of classes are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Every role counts.
+    Names,
+    /// Only those that are never given to a wrapper of the article.
+    Few,
+}
+
+/// The prose of an element, and what the elements inside it are for.
 struct Prose {
+    /// First block of the element.
+    from: usize,
+    /// Characters of prose before each of its blocks, so that any run of blocks is one subtraction.
     before: Vec<usize>,
+    /// The same of all text.
     text_before: Vec<usize>,
     /// The role of the outermost named element around each block, where it counts.
     roles: Vec<Option<Role>>,
 }
 
 impl Prose {
-    fn of(page: &Page<'_>) -> Prose {
+    fn of(page: &Page<'_>, root: usize, trust: Trust) -> Prose {
+        let blocks = page.elements[root].blocks.clone();
         let is_text = |b: &Block| heading(page, b).is_none();
-        let all: Vec<usize> = page.blocks.iter().map(|b| if is_text(b) { prose_in(b) } else { 0 }).collect();
+        let all: Vec<usize> =
+            page.blocks[blocks.clone()].iter().map(|b| if is_text(b) { prose_in(b) } else { 0 }).collect();
         let sum = |of: &[usize]| {
             let mut sums = vec![0];
             sums.extend(of.iter().scan(0, |sum, n| {
@@ -58,22 +85,45 @@ impl Prose {
         };
         let plain = sum(&all);
         let total = *plain.last().unwrap_or(&0);
-        // A role is believed only if there is enough prose outside of its element.
-        let mut roles: Vec<Option<Role>> = vec![None; page.blocks.len()];
-        for element in page.elements.iter().rev() {
+        let mut roles: Vec<Option<Role>> = vec![None; blocks.len()];
+        let inside = root + 1..page.elements[root].end.max(root + 1);
+        // A story told in pictures has its text under them.
+        let captions: std::collections::HashMap<&str, usize> = inside
+            .clone()
+            .filter(|at| page.elements[*at].role == Some(Role::Caption))
+            .flat_map(|at| page.elements[at].blocks.clone())
+            .map(|block| (page.blocks[block].text.as_str(), all[block - blocks.start]))
+            .collect();
+        let under_pictures: usize = captions.values().sum();
+        for at in inside.rev() {
+            let element = &page.elements[at];
             let Some(role) = element.role else { continue };
-            let range = element.blocks.clone();
+            if role == Role::Caption && 2 * under_pictures > total {
+                continue;
+            }
+            let always = matches!(role, Role::Hidden | Role::Comments | Role::Navigation | Role::Footer);
+            if trust == Trust::Few && !always {
+                continue;
+            }
+            let range = element.blocks.start - blocks.start..element.blocks.end - blocks.start;
             let held = plain[range.end] - plain[range.start];
+            // A role is believed only if there is enough prose outside of its element.
             let outside = (total - held) as f64;
             let needed = if role == Role::Comments { 0.1 } else { 0.25 };
             if held > 200 && outside < needed * total as f64 {
                 continue;
             }
-            roles[range].fill(Some(role));
+            for block in range {
+                let given = &page.blocks[block + blocks.start];
+                // An element inside a block speaks for it only if it is most of it.
+                if given.element >= at || 2 * element.chars >= given.chars {
+                    roles[block] = Some(role);
+                }
+            }
         }
         let counted: Vec<usize> = all.iter().zip(&roles).map(|(n, role)| if role.is_none() { *n } else { 0 }).collect();
-        let text: Vec<usize> = page.blocks.iter().map(|b| b.chars).collect();
-        Prose { before: sum(&counted), text_before: sum(&text), roles }
+        let text: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.chars).collect();
+        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), roles }
     }
 
     fn total(&self) -> usize {
@@ -81,11 +131,11 @@ impl Prose {
     }
 
     fn within(&self, blocks: &std::ops::Range<usize>) -> usize {
-        self.before[blocks.end] - self.before[blocks.start]
+        self.before[blocks.end - self.from] - self.before[blocks.start - self.from]
     }
 
     fn text_within(&self, blocks: &std::ops::Range<usize>) -> usize {
-        self.text_before[blocks.end] - self.text_before[blocks.start]
+        self.text_before[blocks.end - self.from] - self.text_before[blocks.start - self.from]
     }
 }
 
@@ -108,52 +158,52 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 /// The element that holds the article: one whose name says so, if it holds enough; then inwards.
-fn container(page: &Page<'_>, prose: &Prose) -> usize {
-    let body = page.elements.iter().position(|e| e.tag() == "body").unwrap_or(0);
-    let total = prose.total();
-    let held = |at: usize| prose.within(&page.elements[at].blocks);
+fn container(page: &Page<'_>, body: usize, trust: Trust) -> usize {
+    let whole = Prose::of(page, body, trust);
     for hint in [Hint::Body, Hint::Article, Hint::Main] {
-        let named: Vec<usize> =
-            (body..page.elements.len()).filter(|at| class::hint(page.elements[*at].node) == Some(hint)).collect();
-        let most = named.iter().map(|at| held(*at)).max().unwrap_or(0);
+        let named: Vec<(usize, usize)> = (body..page.elements.len())
+            .filter(|at| class::hint(page.elements[*at].node) == Some(hint))
+            .map(|at| (at, Prose::of(page, at, trust).total()))
+            .collect();
+        let most = named.iter().map(|(_, held)| *held).max().unwrap_or(0);
         // Pages that load one article after the other begin with the one that was asked for.
-        let Some(mut first) = named.iter().copied().find(|at| 2 * held(*at) >= most) else { continue };
+        let Some((mut first, mut held)) = named.iter().copied().find(|(_, held)| 2 * held >= most) else { continue };
         if hint == Hint::Body {
-            first = together(page, prose, first, &named);
+            (first, held) = together(page, first, held, &named, trust);
         }
-        if most < 120 || (held(first) as f64) < ENOUGH * total as f64 {
+        if held < 120 || (held as f64) < ENOUGH * whole.total() as f64 {
             continue;
         }
         return match hint {
             Hint::Body => first,
-            Hint::Article => inwards(page, prose, first, 0.9),
-            Hint::Main => inwards(page, prose, first, MOST),
+            Hint::Article => inwards(page, &Prose::of(page, first, trust), first, 0.9),
+            Hint::Main => inwards(page, &Prose::of(page, first, trust), first, MOST),
         };
     }
-    inwards(page, prose, body, MOST)
+    inwards(page, &whole, body, MOST)
 }
 
-/// The element around all parts of a body that is cut into parts with other things between them.
-fn together(page: &Page<'_>, prose: &Prose, first: usize, named: &[usize]) -> usize {
+/// The element around all parts of a body that is cut into parts with other things between them, and its prose.
+fn together(page: &Page<'_>, first: usize, held: usize, named: &[(usize, usize)], trust: Trust) -> (usize, usize) {
     let mut end = 0;
-    let parts: Vec<usize> = named
+    let parts: Vec<(usize, usize)> = named
         .iter()
         .copied()
         // Parts that lie in parts are counted with these.
-        .filter(|at| {
+        .filter(|(at, _)| {
             let outer = *at >= end;
             end = end.max(page.elements[*at].end);
             outer
         })
-        .filter(|at| prose.within(&page.elements[*at].blocks) > 0)
+        .filter(|(_, held)| *held > 0)
         .collect();
-    let sum: usize = parts.iter().map(|at| prose.within(&page.elements[*at].blocks)).sum();
-    let Some(last) = parts.last().copied().filter(|last| *last != first) else { return first };
+    let sum: usize = parts.iter().map(|(_, held)| held).sum();
+    let Some((last, _)) = parts.last().copied().filter(|(last, _)| *last != first) else { return (first, held) };
     let around = page.ancestors(first).find(|a| page.elements[*a].end > last).unwrap_or(first);
     let articles = page.elements[around..page.elements[around].end].iter().filter(|e| e.tag() == "article").count();
     // A list of articles has parts too, each an article by itself.
-    let whole = prose.within(&page.elements[around].blocks);
-    if articles <= 1 && 4 * whole <= 5 * sum { around } else { first }
+    let whole = Prose::of(page, around, trust).total();
+    if articles <= 1 && 4 * whole <= 5 * sum { (around, whole) } else { (first, held) }
 }
 
 /// From an element to the innermost one that still holds most of its prose.
@@ -179,7 +229,7 @@ fn inwards(page: &Page<'_>, prose: &Prose, from: usize, most: f64) -> usize {
 /// Goes through the blocks of the container.
 fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> Body {
     let range = page.elements[element].blocks.clone();
-    let keep: Vec<bool> = range.clone().map(|at| stays(page, prose, at, title)).collect();
+    let keep: Vec<bool> = range.clone().map(|at| stays(page, prose, element, at, title)).collect();
     let is_prose = |at: usize| prose.within(&(at..at + 1)) > 0 && keep[at - range.start];
     let first = range.clone().find(|at| is_prose(*at)).unwrap_or(range.start);
     let last = range.clone().rev().find(|at| is_prose(*at)).unwrap_or(range.start);
@@ -191,9 +241,11 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
         .filter(|at| residue::is_closing_note(&page.blocks[*at].text))
         .collect::<Vec<_>>();
     let mut body = Body { kept: Vec::new(), dropped: Vec::new(), element, first };
+    let mut seen = std::collections::HashSet::new();
     for at in range.clone() {
         let block = &page.blocks[at];
-        let mut stays = keep[at - range.start];
+        // Pages made for large and small screens hold some text twice.
+        let mut stays = keep[at - range.start] && (block.chars < 80 || seen.insert(block.text.as_str()));
         let tag = heading(page, &page.blocks[at]);
         if stays && tag.is_some() {
             // A heading over nothing that stays is the heading of what was left out.
@@ -201,7 +253,7 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
             stays = next.is_some_and(|next| heading(page, &page.blocks[next]).is_none_or(|below| Some(below) > tag))
                 && at >= first;
         }
-        let loose = at < first && !ends_sentence(&block.text) || at > last && !may_end(page, at);
+        let loose = at < first && !may_begin(page, at, first) || at > last && !may_end(page, at, last);
         stays &= !closing.contains(&at);
         if stays && loose && heading(page, &page.blocks[at]).is_none() {
             stays = false;
@@ -211,15 +263,34 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
     body
 }
 
-/// Whether a block behind the last paragraph may belong to the text: a sentence, a list, a line of some length.
-fn may_end(page: &Page<'_>, at: usize) -> bool {
+/// Whether a block before the first long paragraph may belong to the text: a sentence, or one that stands in a row with
+/// the paragraph and is no byline.
+fn may_begin(page: &Page<'_>, at: usize, first: usize) -> bool {
     let block = &page.blocks[at];
-    let listed = page.elements[block.element].tag() == "li";
-    ends_sentence(&block.text) || (listed || block.text.split(' ').count() >= 6) && 2 * block.linked <= block.chars
+    let row = page.elements[page.blocks[first].element].parent;
+    let element = &page.elements[block.element];
+    let beside = element.tag() == "p" && element.parent == row
+        || element.tag() == "li" && page.elements[element.parent].parent == row;
+    let reads_on = beside && block.linked == 0 && block.text.split(' ').count() >= 5;
+    ends_sentence(&block.text) || reads_on && !text::is_byline_or_date(&block.text)
+}
+
+/// Whether a block behind the last paragraph may belong to the text: a sentence, a list, a line of some length, one that
+/// stands in a row with the paragraph.
+fn may_end(page: &Page<'_>, at: usize, last: usize) -> bool {
+    let block = &page.blocks[at];
+    let element = &page.elements[block.element];
+    let beside = element.tag() == "p" && element.parent == page.elements[page.blocks[last].element].parent;
+    let plain = element.tag() == "li" || beside || block.text.split(' ').count() >= 6;
+    ends_sentence(&block.text) || plain && 2 * block.linked <= block.chars
 }
 
 /// The level of the heading that a block is.
 fn heading(page: &Page<'_>, block: &Block) -> Option<u8> {
+    // Some sites set whole paragraphs as headings.
+    if block.chars > 200 {
+        return None;
+    }
     match page.elements[block.element].tag() {
         "h1" => Some(1),
         "h2" => Some(2),
@@ -232,9 +303,10 @@ fn heading(page: &Page<'_>, block: &Block) -> Option<u8> {
 }
 
 /// Whether a block may be part of an article, by itself.
-fn stays(page: &Page<'_>, prose: &Prose, at: usize, title: Option<&str>) -> bool {
+fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&str>) -> bool {
     let block = &page.blocks[at];
-    if prose.roles[at].is_some() || residue::is_residue(&block.text) || title == Some(block.text.as_str()) {
+    if prose.roles[at - prose.from].is_some() || residue::is_residue(&block.text) || title == Some(block.text.as_str())
+    {
         return false;
     }
     let words = block.text.split(' ').count();
@@ -243,19 +315,20 @@ fn stays(page: &Page<'_>, prose: &Prose, at: usize, title: Option<&str>) -> bool
     if 10 * block.linked >= 8 * block.chars && words < 25 && !quoted && !page.leads_away(block) {
         return false;
     }
-    if heading(page, &page.blocks[at]) == Some(1) {
-        return false;
-    }
     if is_caption(page, block) {
         return false;
     }
     // A list or a table of links.
-    let listed =
-        page.ancestors(block.element).take(8).find(|e| matches!(page.elements[*e].tag(), "ul" | "ol" | "table" | "dl"));
+    let listed = page
+        .ancestors(block.element)
+        .take_while(|a| *a > root)
+        .take(8)
+        .find(|e| matches!(page.elements[*e].tag(), "ul" | "ol" | "table" | "dl"));
     if let Some(list) = listed {
         let range = &page.elements[list].blocks;
         let linked: usize = page.blocks[range.clone()].iter().map(|b| b.linked).sum();
-        if 10 * linked > 5 * prose.text_within(range) && !page.leads_away(block) {
+        let tells_more = words >= 6 && 10 * block.linked < 4 * block.chars;
+        if 10 * linked > 5 * prose.text_within(range) && !tells_more && !page.leads_away(block) {
             return false;
         }
     }

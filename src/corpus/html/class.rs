@@ -133,7 +133,7 @@ pub(super) fn role(element: &Element) -> Option<Role> {
         return Some(Role::Hidden);
     }
     match element.attr("role") {
-        Some("navigation" | "menu" | "menubar" | "toolbar" | "tablist") => return Some(Role::Navigation),
+        Some("navigation" | "menu" | "menubar" | "toolbar") => return Some(Role::Navigation),
         Some("complementary" | "banner" | "search" | "dialog" | "alert" | "alertdialog") => return Some(Role::Around),
         Some("contentinfo") => return Some(Role::Footer),
         _ => {}
@@ -151,6 +151,12 @@ pub(super) fn role(element: &Element) -> Option<Role> {
     // What others said elsewhere and the author quotes is part of the text.
     if words.iter().any(|w| w == "embed" || w == "tweet" || w == "quote") {
         return None;
+    }
+    let unseen = words.windows(2).any(|w| {
+        matches!([w[0].as_str(), w[1].as_str()], ["sr", "only"] | ["visually", "hidden"] | ["screen", "reader"])
+    });
+    if unseen {
+        return Some(Role::Hidden);
     }
     let dek = words
         .windows(2)
@@ -196,7 +202,7 @@ fn of_word(word: &str) -> Option<Role> {
         ("related", Role::Around), ("recirc", Role::Around), ("recommend", Role::Around), ("sponsor", Role::Around),
         ("advert", Role::Around), ("newsletter", Role::Around), ("subscri", Role::Around), ("sidebar", Role::Around),
         ("promo", Role::Around), ("outbrain", Role::Around), ("taboola", Role::Around), ("trending", Role::Around),
-        ("mostread", Role::Around), ("mostpopular", Role::Around), ("cookie", Role::Around), ("paywall", Role::Around),
+        ("mostread", Role::Around), ("mostpopular", Role::Around), ("cookie", Role::Around),
         ("readmore", Role::Around), ("morenews", Role::Around), ("morestor", Role::Around), ("widget", Role::Around),
         ("comment", Role::Comments), ("kommentar", Role::Comments), ("disqus", Role::Comments), ("livefyre", Role::Comments),
         ("sharing", Role::Share), ("sharebar", Role::Share), ("sharetool", Role::Share), ("sharebutton", Role::Share),
@@ -211,9 +217,8 @@ fn of_word(word: &str) -> Option<Role> {
         "nav" | "menu" | "submenu" | "breadcrumbs" | "pager" | "paging" | "toolbar" | "topbar" | "skip" | "toc"
         | "prev" | "previous" => Role::Navigation,
         "masthead" | "colophon" | "impressum" | "disclaimer" => Role::Footer,
-        "respond" | "reply" | "replies" | "kommentare" | "comentarios" | "commentaires" | "trackback" | "pingback" => {
-            Role::Comments
-        }
+        "forum" | "forums" | "respond" | "reply" | "replies" | "kommentare" | "comentarios" | "commentaires"
+        | "trackback" | "pingback" => Role::Comments,
         "share" | "shares" | "social" | "teilen" | "sns" | "print" | "follow" => Role::Share,
         "ad" | "ads" | "adslot" | "adbox" | "adunit" | "adsense" | "dfp" | "anzeige" | "werbung" | "publicidad"
         | "pub" | "banner" | "popup" | "modal" | "overlay" | "lightbox" | "consent" | "gdpr" | "signup" | "optin"

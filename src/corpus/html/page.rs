@@ -24,8 +24,10 @@ pub(super) struct Element<'a> {
     pub(super) parent: usize,
     /// One past the index of its last descendant.
     pub(super) end: usize,
-    /// The blocks whose text lies in it.
+    /// The blocks whose text lies in it, or of which a part lies in it.
     pub(super) blocks: Range<usize>,
+    /// Characters of text in it.
+    pub(super) chars: usize,
     /// What its tag, classes and attributes say it is for, if that is not text of the article.
     pub(super) role: Option<Role>,
 }
@@ -202,12 +204,13 @@ impl<'a> Page<'a> {
         let parent = walk.path.last().map_or(0, |at| *at);
         // An article is an article whatever else its classes say: publishing systems add the author's name and all tags to them.
         let role = class::role(element).filter(|role| *role == Role::Hidden || class::hint(element).is_none());
-        self.elements.push(Element { node: element, parent, end: 0, blocks: self.blocks.len()..0, role });
+        let chars = walk.all;
+        self.elements.push(Element { node: element, parent, end: 0, blocks: self.blocks.len()..0, chars, role });
         walk.path.push(index);
         if is_block(tag) || matches!(tag, "td" | "th") {
             walk.around.push(index);
         }
-        walk.mute += usize::from(is_mute(tag));
+        walk.mute += usize::from(is_mute(tag) || role == Some(Role::Hidden) && !is_block(tag));
         if tag == "a" {
             walk.links.push(index);
         }
@@ -218,7 +221,6 @@ impl<'a> Page<'a> {
         if is_block(tag) {
             walk.flush(&mut self.blocks);
         }
-        walk.mute -= usize::from(is_mute(tag));
         if tag == "a" {
             walk.links.pop();
         }
@@ -229,8 +231,10 @@ impl<'a> Page<'a> {
             let end = self.elements.len();
             let open = usize::from(walk.is_open());
             let element = &mut self.elements[index];
+            walk.mute -= usize::from(is_mute(tag) || element.role == Some(Role::Hidden) && !is_block(tag));
             element.end = end;
             element.blocks.end = self.blocks.len() + open;
+            element.chars = walk.all - element.chars;
         }
     }
 
@@ -323,6 +327,8 @@ struct Walk {
     linked: usize,
     link: Option<usize>,
     chars: usize,
+    /// Characters of all blocks so far.
+    all: usize,
     gap: bool,
 }
 
@@ -346,6 +352,7 @@ impl Walk {
                 self.text.push_str(bare);
                 let chars = bare.chars().count();
                 self.chars += chars;
+                self.all += chars + 1;
                 if let Some(link) = self.links.last() {
                     self.linked += chars + 1;
                     self.link.get_or_insert(*link);
