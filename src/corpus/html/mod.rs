@@ -15,9 +15,9 @@ use std::collections::HashMap;
 
 use scraper::Html;
 
-use crate::article::{Article, Format, Provenance, Publication, Source};
+use crate::article::{Article, Format, Provenance, Source};
 
-use super::{Skip, text};
+use super::Skip;
 use page::Page;
 
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
@@ -43,8 +43,12 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     let found = body::find(&page, article.title.as_deref()).ok_or(Skip::NoArticle)?;
     article.text = found.kept.join("\n\n");
     article.dropped = found.dropped;
-    article.published = published::date(&page, article.url.as_deref(), Some(found.first))
-        .or_else(|| text::dateline(&article.text).map(|date| Publication { date, provenance: Provenance::Text }));
+    let place = published::Place {
+        element: found.element,
+        headline: particulars::headline(&page, article.title.as_deref(), found.first),
+        first: found.first,
+    };
+    article.published = published::date(&page, article.url.as_deref(), article.title.as_deref(), &place);
     if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
 }
 

@@ -38,6 +38,23 @@ pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
     Some(without_outlet(&title, site.unwrap_or_default()))
 }
 
+/// The block of the headline: the `<h1>` that is the title, a heading that is, any block that is; else the first of the text.
+pub(super) fn headline(page: &Page<'_>, title: Option<&str>, first: usize) -> usize {
+    let Some(title) = title else { return first };
+    let is_title = |at: &usize| {
+        let text = page.blocks[*at].text.as_str();
+        text == title || text.chars().count() >= 15 && (title.contains(text) || text.contains(title))
+    };
+    let tagged = |level: &str| {
+        let is_level = |at: &usize| page.elements[page.blocks[*at].element].tag().starts_with(level);
+        (0..page.blocks.len()).filter(is_level).find(is_title)
+    };
+    tagged("h1")
+        .or_else(|| tagged("h"))
+        .or_else(|| (0..=first.min(page.blocks.len().saturating_sub(1))).rev().find(is_title))
+        .unwrap_or(first)
+}
+
 /// Text of an attribute or of JSON: entities that were escaped twice, and white space.
 fn plain(text: &str) -> String {
     let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#039;", "'");

@@ -1,9 +1,10 @@
 //! When a page was published.
 //!
-//! The first source that gives a date wins: JSON-LD of an article, meta elements, microdata, `<time>` beside the headline,
-//! the address, a date that the reader sees near the headline. An update is never a publication date. A time stamp that
-//! is given in another zone may name the day before or after; where the address or the reader's date is one day off, it
-//! is theirs that people cite. Numeric dates are read in the order of the page: its language, or another date on it.
+//! The first source that gives a date wins: JSON-LD of an article, meta elements, microdata and `<time>` of the article, the
+//! address, what the reader sees near the headline, a date in the headline itself. An update is never a publication date.
+//! A time stamp in another time zone may name the day before or after; where the address or the reader's date is one day
+//! off, it is theirs that people cite. Numeric dates are read in the order of the page: its language, or another date
+//! on it. Years of two digits count only where the page says that this is a date; dates to come and before 1600 never.
 
 use std::sync::LazyLock;
 
@@ -11,171 +12,334 @@ use regex::Regex;
 
 use super::class::Role;
 use super::json_ld::{self, About};
-use super::page::Page;
+use super::page::{Element, Page};
 use crate::article::{PartialDate, Provenance, Publication};
 use crate::calendar::{self, Order};
 
-/// So many elements or blocks that may hold a date are looked at.
-const MAX_CANDIDATES: usize = 400;
+/// Dates are looked for in so many blocks above the headline, and at most so many below it.
+const ABOVE: usize = 6;
+const BELOW: usize = 14;
+/// No longer text than this is looked at for a date.
+const LONGEST: usize = 400;
 
-/// The date of a page whose address is `url` and whose article begins at block `first`.
-pub(super) fn date(page: &Page<'_>, url: Option<&str>, first: Option<usize>) -> Option<Publication> {
-    let order = order(page);
-    let with = |provenance| move |date| Publication { date, provenance };
-    let declared = declared(page, order).or_else(|| marked_up(page, order));
+/// Where the article stands on a page.
+pub(super) struct Place {
+    /// The element that holds the article.
+    pub(super) element: usize,
+    /// The block of the headline, or the one before the text.
+    pub(super) headline: usize,
+    /// The first block of the text.
+    pub(super) first: usize,
+}
+
+/// The date of a page.
+pub(super) fn date(page: &Page<'_>, url: Option<&str>, title: Option<&str>, place: &Place) -> Option<Publication> {
+    let reader = Reader { page, place, order: order(page) };
+    let declared = reader.declared().or_else(|| reader.marked_up());
     let in_url = url.and_then(in_url);
-    declared
-        .map(with(Provenance::Metadata))
-        .or_else(|| in_url.map(with(Provenance::Url)))
-        .or_else(|| visible(page, order, first).map(with(Provenance::Text)))
+    let seen = || reader.visible();
+    let with = |date, provenance| Some(Publication { date, provenance });
+    if let Some(declared) = declared {
+        // Stamps are given in the zone of a server; people write the day of the place.
+        if let Some(date) = in_url.filter(|d| days_apart(*d, declared.date) == Some(1)) {
+            return with(date, Provenance::Url);
+        }
+        let nearby = seen().filter(|seen| match (days_apart(*seen, declared.date), *seen < declared.date) {
+            (Some(1), true) => true,
+            (Some(1), false) => declared.late,
+            _ => false,
+        });
+        return match nearby {
+            Some(date) => with(date, Provenance::Text),
+            None => with(declared.date, Provenance::Metadata),
+        };
+    }
+    if let Some(date) = in_url {
+        return with(date, Provenance::Url);
+    }
+    let date = seen().or_else(|| title.and_then(|t| whole_days(t, reader.order).next().map(|(d, _)| d)))?;
+    with(date, Provenance::Text)
+}
+
+/// A date that the page declares.
+struct Declared {
+    date: PartialDate,
+    /// Whether it is late in the day of Greenwich, so that it may be the next day elsewhere.
+    late: bool,
+}
+
+fn days_apart(a: PartialDate, b: PartialDate) -> Option<i32> {
+    let civil = |d: PartialDate| jiff::civil::Date::new(d.year(), d.month()?, d.day()?).ok();
+    Some((civil(a)? - civil(b)?).get_days().abs())
+}
+
+/// Whether a date can be the publication date of something that is read today.
+fn is_sane(date: PartialDate) -> bool {
+    let today = jiff::Timestamp::now().as_second() / 86_400;
+    let tomorrow = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(today + 1)).ok();
+    let earliest =
+        |t: jiff::civil::Date| PartialDate::from_day(t.year(), t.month(), t.day()).is_some_and(|t| date <= t);
+    date.year() >= 1600 && tomorrow.is_none_or(earliest)
 }
 
 /// The order of numeric dates on the page.
 fn order(page: &Page<'_>) -> Order {
-    let shown = page
-        .blocks
-        .iter()
-        .filter(|b| b.text.len() < 2000)
-        .map(|b| Order::of_text(&b.text))
-        .find(|o| *o != Order::Unknown);
+    let shown = page.blocks.iter().filter(|b| b.text.len() < 2000 && b.text.contains('/'));
+    let shown = shown.map(|b| Order::of_text(&b.text)).find(|o| *o != Order::Unknown);
     shown.unwrap_or_else(|| Order::of_language(page.language.unwrap_or_default()))
 }
 
-/// What the page tells machines.
-fn declared(page: &Page<'_>, order: Order) -> Option<PartialDate> {
-    #[rustfmt::skip]
-    const NAMES: &[&str] = &[
-        "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-        "rnews:datepublished", "datepublished", "date.published", "publish_date", "publish-date", "publishdate",
-        "published_date", "published-date", "published_time_telegram", "parsely-pub-date", "sailthru.date", "pubdate",
-        "publication_date", "article.published", "article_date_original", "originalpublicationdate",
-        "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-        "dcterms.created", "dc.date", "dcterms.date", "dc.created", "date", "displaydate", "release_date",
-        "timestamp",
-    ];
-    let in_json = |about| {
-        json_ld::field(&page.json_ld, "datePublished", about)
-            .and_then(|v| v.as_str())
-            .and_then(|s| calendar::parse_in(s, order))
-    };
-    let in_meta =
-        || NAMES.iter().find_map(|name| page.meta(name).find_map(|content| calendar::parse_in(content, order)));
-    in_json(About::Article).or_else(in_meta).or_else(|| in_json(About::Page))
-}
-
-/// Whether an element stands where no date of the article stands.
-fn is_aside(page: &Page<'_>, element: usize) -> bool {
-    page.ancestors(element).any(|a| {
-        matches!(
-            page.elements[a].role,
-            Some(Role::Comments | Role::Around | Role::Footer | Role::Navigation | Role::Hidden)
-        )
+/// The whole days that a text names, with what introduces each.
+fn whole_days(said: &str, order: Order) -> impl Iterator<Item = (PartialDate, &str)> {
+    let mut behind = 0;
+    calendar::expressions_in(said, order).into_iter().filter_map(move |found| {
+        let introduction = &said[behind..found.range.start];
+        behind = found.range.end;
+        (found.from == found.to && found.from.day().is_some() && is_sane(found.from))
+            .then_some((found.from, introduction))
     })
 }
 
-/// Microdata and `<time>`: those marked as the publication first, then the first that is no aside.
-fn marked_up(page: &Page<'_>, order: Order) -> Option<PartialDate> {
-    let has_word = |at: usize, attr: &str, word: &str| {
-        page.elements[at].attr(attr).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
-    };
-    let read = |at: usize| -> Option<PartialDate> {
-        if is_aside(page, at) {
-            return None;
-        }
-        let around = page.said(page.elements[at].parent, 80).unwrap_or_default();
-        if is_update(&around) {
-            return None;
-        }
-        let element = &page.elements[at];
-        let said = || page.said(at, 120);
-        ["datetime", "content", "title"]
-            .iter()
-            .find_map(|a| element.attr(a).and_then(|v| calendar::parse_in(v, order)))
-            .or_else(|| said().and_then(|s| calendar::parse_in(&s, order)))
-    };
-    let all = || 0..page.elements.len();
-    let first = |test: &dyn Fn(usize) -> bool| all().filter(|at| test(*at)).take(MAX_CANDIDATES).find_map(read);
-    first(&|at| has_word(at, "itemprop", "datePublished") || has_word(at, "property", "datePublished"))
-        .or_else(|| {
-            first(&|at| {
-                page.elements[at].tag() == "time"
-                    && (page.elements[at].node.attr("pubdate").is_some()
-                        || ["published", "entry-date", "pubdate"].iter().any(|w| has_word(at, "class", w)))
-            })
-        })
-        .or_else(|| {
-            first(&|at| {
-                page.elements[at].tag() == "abbr"
-                    && (has_word(at, "class", "published") || has_word(at, "class", "date"))
-            })
-        })
-        .or_else(|| {
-            first(&|at| {
-                page.elements[at].tag() == "time"
-                    && !has_word(at, "class", "updated")
-                    && !has_word(at, "itemprop", "dateModified")
-            })
-        })
+struct Reader<'p, 'a> {
+    page: &'p Page<'a>,
+    place: &'p Place,
+    order: Order,
 }
 
-fn is_update(said: &str) -> bool {
-    let said = said.trim_start().to_lowercase();
-    [
-        "updated",
-        "modified",
-        "last update",
-        "last modified",
-        "aktualisiert",
-        "zuletzt",
-        "mis à jour",
-        "actualizado",
-        "aggiornato",
-    ]
-    .iter()
-    .any(|u| said.starts_with(u))
-}
-
-/// A date that the reader sees near the headline: in an element whose class speaks of dates or bylines, or, on old pages
-/// without classes, in a short block that says "Published".
-fn visible(page: &Page<'_>, order: Order, first: Option<usize>) -> Option<PartialDate> {
-    let _ = first;
-    let named = |at: usize, words: &[&str]| {
-        let element = &page.elements[at];
-        ["class", "id"].iter().filter_map(|a| element.attr(a)).any(|v| {
-            let v = v.to_ascii_lowercase();
-            words.iter().any(|w| v.contains(w))
-        })
-    };
-    let find = |words: &[&str], longest: usize, labelled: bool| {
-        (0..page.elements.len()).filter(|at| labelled || named(*at, words)).take(10 * MAX_CANDIDATES).find_map(|at| {
-            let said = page.said(at, longest).filter(|s| s.len() >= 8)?;
-            let lower = said.to_lowercase();
-            let says = ["published", "posted", "first published", "filed", "by "].iter().any(|l| lower.starts_with(l));
-            let fits = says || !labelled && !said.ends_with('.');
-            if fits && !is_aside(page, at) { publication_in(&said, order) } else { None }
-        })
-    };
-    find(&["date", "byline", "publish", "posted", "timestamp", "dateline"], 300, false)
-        .or_else(|| find(&["meta", "info", "author", "time"], 160, false))
-        .or_else(|| find(&[], 120, true))
-}
-
-/// The first whole day of a short text that is not introduced as an update.
-fn publication_in(said: &str, order: Order) -> Option<PartialDate> {
-    static UPDATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:updat\w*|modif\w*|revised|edited|correct\w*|accessed|retrieved)[^.;|·]{0,25}$").ok()
-    });
-    let mut behind = 0;
-    for found in calendar::expressions_in(said, order) {
-        // What introduces a date stands between it and the date before.
-        let introduction = &said[behind..found.range.start];
-        let is_update = UPDATE.as_ref().is_none_or(|u| u.is_match(introduction));
-        if found.from == found.to && found.from.day().is_some() && !is_update {
-            return Some(found.from);
-        }
-        behind = found.range.end;
+impl Reader<'_, '_> {
+    fn parse(&self, text: &str) -> Option<PartialDate> {
+        calendar::parse_in(text, self.order).filter(|d| is_sane(*d))
     }
-    None
+
+    /// What the page tells machines.
+    fn declared(&self) -> Option<Declared> {
+        #[rustfmt::skip]
+        const NAMES: &[&str] = &[
+            "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+            "rnews:datepublished", "datepublished", "date.published", "publish_date", "publish-date", "publishdate",
+            "published_date", "published-date", "published_time_telegram", "parsely-pub-date", "sailthru.date", "pubdate",
+            "publication_date", "article.published", "article_date_original", "originalpublicationdate",
+            "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+            "dcterms.created", "dc.date", "dcterms.date", "dc.created", "date", "displaydate", "release_date",
+            "timestamp",
+        ];
+        let read = |text: &str| self.parse(text).map(|date| Declared { date, late: is_late(text) });
+        let in_json =
+            |about| json_ld::field(&self.page.json_ld, "datePublished", about).and_then(|v| v.as_str()).and_then(read);
+        let in_meta = || NAMES.iter().find_map(|name| self.page.meta(name).find_map(read));
+        in_json(About::Article).or_else(in_meta).or_else(|| in_json(About::Page))
+    }
+
+    /// Whether an element stands where no date of the article stands. What is around the article as a whole says nothing.
+    fn is_aside(&self, element: usize) -> bool {
+        let article = self.place.element;
+        let end = self.page.elements[article].end;
+        let inside = article <= element && element < end;
+        self.page.ancestors(element).any(|a| {
+            let around = a <= article && self.page.elements[a].end >= end;
+            !around
+                && match self.page.elements[a].role {
+                    Some(Role::Comments | Role::Around | Role::Navigation | Role::Caption) => true,
+                    // The foot of an article often has its date, that of the page never.
+                    Some(Role::Footer) => !inside,
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether a block stands near the headline.
+    fn is_near(&self, block: usize) -> bool {
+        let Place { headline, first, .. } = *self.place;
+        let last = first.max(headline).min(headline + BELOW) + 1;
+        (headline.saturating_sub(ABOVE)..=last).contains(&block)
+    }
+
+    /// Microdata and `<time>`: those that are marked as the publication first, then the nearest to the headline.
+    fn marked_up(&self) -> Option<Declared> {
+        let page = self.page;
+        let has_word = |element: &Element<'_>, attr: &str, words: &[&str]| {
+            element
+                .attr(attr)
+                .is_some_and(|v| v.split_whitespace().any(|w| words.iter().any(|x| w.eq_ignore_ascii_case(x))))
+        };
+        let is_marked = |e: &Element<'_>| {
+            has_word(e, "itemprop", &["datePublished"])
+                || has_word(e, "property", &["datePublished", "schema:datePublished", "dc:date", "dc:issued"])
+                || e.tag() == "time" && e.node.attr("pubdate").is_some()
+                || matches!(e.tag(), "time" | "abbr")
+                    && has_word(e, "class", &["published", "entry-date", "pubdate", "dt-published"])
+        };
+        let is_update = |e: &Element<'_>| {
+            has_word(e, "class", &["updated", "modified"]) || has_word(e, "itemprop", &["dateModified"])
+        };
+        let distance = |at: usize| page.elements[at].blocks.start.abs_diff(self.place.headline);
+        let article = self.place.element..page.elements[self.place.element].end;
+        let first = |mut found: Vec<usize>| {
+            found.retain(|at| !self.is_aside(*at));
+            found.sort_by_key(|at| distance(*at));
+            found.into_iter().find_map(|at| self.of_element(at))
+        };
+        let all = || 0..page.elements.len();
+        let marked =
+            first(all().filter(|at| is_marked(&page.elements[*at]) && !is_update(&page.elements[*at])).collect());
+        marked.or_else(|| {
+            let timed = |at: &usize| {
+                let element = &page.elements[*at];
+                let dated = element.tag() == "time" || element.tag() == "abbr" && element.attr("title").is_some();
+                dated && !is_update(element) && (article.contains(at) || self.is_near(element.blocks.start))
+            };
+            first(all().filter(timed).collect())
+        })
+    }
+
+    /// The date of an element: what it shows, if that is a whole day, else what its attributes say.
+    fn of_element(&self, at: usize) -> Option<Declared> {
+        let page = self.page;
+        let element = &page.elements[at];
+        let around = page.said(element.parent, 100).unwrap_or_default();
+        if is_update(&around) && !says_published(&around) {
+            return None;
+        }
+        let stamp =
+            ["datetime", "content", "title"].iter().find_map(|a| element.attr(a).filter(|v| self.parse(v).is_some()));
+        let shown = page.said(at, 120).filter(|said| says_published(said));
+        let shown = shown.and_then(|said| whole_days(&said, self.order).next().map(|(date, _)| date));
+        let said = || page.said(at, 120).and_then(|said| self.parse(&said));
+        let late = stamp.is_some_and(is_late);
+        let date = shown.or_else(|| stamp.and_then(|v| self.parse(v))).or_else(said)?;
+        Some(Declared { date, late })
+    }
+
+    /// A date that the reader sees: one that a label calls the publication; one in an element that is named after dates or
+    /// bylines, the nearest to the headline; one that stands by itself near the headline.
+    fn visible(&self) -> Option<PartialDate> {
+        let page = self.page;
+        let mut best: Option<((u8, usize), PartialDate)> = None;
+        let mut offer = |rank: u8, block: usize, date: PartialDate| {
+            let key = (rank, block.abs_diff(self.place.headline));
+            if best.is_none_or(|(than, _)| key < than) {
+                best = Some((key, date));
+            }
+        };
+        for (at, block) in page.blocks.iter().enumerate() {
+            let near = self.is_near(at);
+            if block.text.len() > LONGEST && !near
+                || !block.text.contains(|c: char| c.is_numeric())
+                || self.is_aside(block.element)
+            {
+                continue;
+            }
+            let (text, cut) = head(&block.text, LONGEST);
+            let Some((date, introduction)) = whole_days(text, self.order).find(|(_, before)| !is_update_before(before))
+            else {
+                continue;
+            };
+            let rest = text.chars().filter(|c| c.is_alphabetic()).count();
+            let inside = page.elements[self.place.element].blocks.contains(&at);
+            if !cut && says_published(text) && (near || inside || rest < 200) {
+                offer(0, at, date);
+            } else if near && !cut && rest <= 60 && !text.ends_with(['.', '?']) {
+                offer(1, at, date);
+            } else if near
+                && introduction.trim().is_empty()
+                && at <= self.place.first + 1
+                && !text.starts_with(|c: char| c.is_alphabetic())
+            {
+                // A paragraph that begins with the day, as press releases do.
+                offer(3, at, date);
+            }
+        }
+        for at in 0..page.elements.len() {
+            let element = &page.elements[at];
+            if !is_dated(element) || self.is_aside(at) {
+                continue;
+            }
+            let title = element.attr("title").map(str::to_string);
+            let Some(said) = page.said(at, 160).filter(|s| s.chars().any(char::is_numeric)).or(title) else { continue };
+            if is_update(&said) && !says_published(&said) {
+                continue;
+            }
+            let year = jiff::Timestamp::now().as_second() / 31_556_952 + 1970;
+            let short = || calendar::parse_short(&said, self.order, i16::try_from(year).unwrap_or(2026));
+            let date = whole_days(&said, self.order)
+                .find(|(_, before)| !is_update_before(before))
+                .map(|(d, _)| d)
+                .or_else(short);
+            if let Some(date) = date.filter(|d| is_sane(*d)) {
+                let near = self.is_near(element.blocks.start);
+                let inside = at >= self.place.element && at < page.elements[self.place.element].end;
+                offer(
+                    if near {
+                        1
+                    } else if inside {
+                        2
+                    } else {
+                        4
+                    },
+                    element.blocks.start,
+                    date,
+                );
+            }
+        }
+        best.map(|(_, date)| date)
+    }
+}
+
+/// At most `limit` bytes of a text, and whether some were cut off.
+fn head(text: &str, limit: usize) -> (&str, bool) {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (&text[..end], end < text.len())
+}
+
+/// Whether an element is named after dates or bylines.
+fn is_dated(element: &Element<'_>) -> bool {
+    const WORDS: &[&str] =
+        &["date", "datum", "fecha", "time", "byline", "publish", "posted", "created", "submitted", "meta", "authored"];
+    let names = ["class", "id"].iter().filter_map(|a| element.attr(a));
+    names.flat_map(str::split_whitespace).any(|name| {
+        let name = name.to_ascii_lowercase();
+        WORDS.iter().any(|w| name.contains(w)) && !name.contains("update") && !name.contains("modif")
+    })
+}
+
+/// Whether a stamp is after six in the evening of Greenwich.
+fn is_late(stamp: &str) -> bool {
+    static LATE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"T(?:1[89]|2[0-3]):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$").ok());
+    LATE.as_ref().is_some_and(|late| late.is_match(stamp.trim()))
+}
+
+/// Whether a text begins as a note of an update does.
+fn is_update(said: &str) -> bool {
+    #[rustfmt::skip]
+    const MARKS: &[&str] = &[
+        "updated", "update", "modified", "last update", "last modified", "last edited", "last reviewed", "aktualisiert",
+        "zuletzt", "letzte änderung", "letzte aktualisierung", "mis à jour", "mise à jour", "dernière", "actualizado",
+        "aggiornato", "ultimo aggiornamento", "atualizado", "обновлено", "bijgewerkt",
+    ];
+    let said = said.trim_start().to_lowercase();
+    MARKS.iter().any(|mark| said.starts_with(mark))
+}
+
+/// Whether what stands before a date makes it that of an update or of a look-up.
+fn is_update_before(introduction: &str) -> bool {
+    static UPDATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let words = r"updat\w*|modif\w*|revised|edited|correct\w*|accessed|retrieved|aktualisiert|geändert|änderung|mis(?:e)? à jour|actualiza\w*|aggiorna\w*|atualiza\w*|обновл\w*|bijgewerkt|abgerufen";
+        Regex::new(&format!(r"(?i)(?:{words})[^.;|·]{{0,25}}$")).ok()
+    });
+    UPDATE.as_ref().is_none_or(|update| update.is_match(introduction))
+}
+
+/// Whether a short text says that something was published.
+fn says_published(said: &str) -> bool {
+    static PUBLISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let words = r"published|posted|filed|first published|veröffentlicht|erstellt|geschrieben am|gepostet|erschienen am|eingestellt am|publié|posté|publicado|publicada|pubblicato|pubblicata|geplaatst|gepubliceerd|опубликован\w*|дата публикации|opublikowano|yayınlanma|发布时间|发表于|نشر";
+        Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{words})(?:[^\p{{L}}]|$)")).ok()
+    });
+    PUBLISHED.as_ref().is_some_and(|published| published.is_match(said))
 }
 
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.
