@@ -84,7 +84,7 @@ const WORD: &str = r"(\p{L}{3,12}(?:[ ](?:الثاني|الأول))?)\.?";
 
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?:(?:^|[^\d.,/:-])(?:(\d{{1,2}})[-–])?(\d{{1,2}})(?:st|nd|rd|th|er|ste|\.|º|°)?[\s\u{{a0}}-]+(?:day[\s]+)?(?:of[\s]+|de[\s]+)?)?\b{WORD}(?:/\p{{L}}{{3,8}})?(?:,|-|[\s\u{{a0}}]+(?:de|del|of))?[\s\u{{a0}}]*$"
+        r"(?:(?:^|[^\d.,/:-])(?:(\d{{1,2}})\.?[ ]?[-–][ ]?)?(\d{{1,2}})(?:st|nd|rd|th|er|ste|\.|º|°)?[\s\u{{a0}}-]+(?:day[\s]+)?(?:of[\s]+|de[\s]+)?)?\b{WORD}(?:/\p{{L}}{{3,8}})?(?:,|-|[\s\u{{a0}}]+(?:de|del|of))?[\s\u{{a0}}]*$"
     ))
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -96,7 +96,7 @@ static YEAR_FIRST: LazyLock<Regex> =
     LazyLock::new(|| regex(&format!(r"^[.,]?[\s\u{{a0}}]{WORD}[\s\u{{a0}}](\d{{1,2}})(?:[^\d:]|$)")));
 static MONTH_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[\s(])(0?[1-9]|1[0-2])/$"));
 static NUMERIC_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[^\d./-])(\d{1,2})([./-])[ ]?(\d{1,2})([./-])[ ]?$"));
+    LazyLock::new(|| regex(r"(?:^|[^\d./-])(\d{1,2})[ ]?([./|-])[ ]?(\d{1,2})[ ]?([./|-])[ ]?$"));
 static ISO_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^-(\d{2})(?:-(\d{2}))?(?:T\d|[^\d-]|$)"));
 static SLASH_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[/.](\d{1,2})[/.](\d{1,2})(?:[^\d/.]|[/.]?$|[/.][^\d])"));
@@ -220,7 +220,7 @@ fn around_year(text: &str, floor: usize, year: Range<usize>, order: Order) -> Op
         && let (Some(a), Some(b)) = (c.get(1), c.get(3))
         && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
     {
-        let order = if &c[2] == "." { Order::DayFirst } else { order };
+        let order = if matches!(&c[2], "." | "|") { Order::DayFirst } else { order };
         let date = one_order(number, a.as_str().parse().ok()?, b.as_str().parse().ok()?, order);
         return exact(offset + a.start()..year.end, date.or_else(|| PartialDate::from_year(number))?);
     }
@@ -420,6 +420,8 @@ mod tests {
             read("19-Feb-2014 and Feb 19-20, 2014 and 3-5 March 2014"),
             ["2014-02-19", "2014-02-19..2014-02-20", "2014-03-03..2014-03-05"]
         );
+        assert_eq!(read("14. - 20. Januar 2022"), ["2022-01-14..2022-01-20"]);
+        assert_eq!(read("26 | 01 | 2022"), ["2022-01-26"]);
         assert_eq!(read("(03/2014)"), ["2014-03"]);
     }
 

@@ -17,7 +17,7 @@ use scraper::Html;
 
 use crate::article::{Article, Format, Provenance, Source};
 
-use super::Skip;
+use super::{Skip, text};
 use page::Page;
 
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
@@ -40,7 +40,7 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     article.source = site
         .or_else(|| article.url.as_deref().and_then(particulars::host))
         .map(|name| Source { name, provenance: Provenance::Metadata });
-    let found = body::find(&page, article.title.as_deref()).ok_or(Skip::NoArticle)?;
+    let found = body::find(&page, article.title.as_deref()).or_else(|| without_prose(&page)).ok_or(Skip::NoArticle)?;
     article.text = found.kept.join("\n\n");
     article.dropped = found.dropped;
     let place = published::Place {
@@ -50,6 +50,27 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     };
     article.published = published::date(&page, article.url.as_deref(), article.title.as_deref(), &place);
     if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
+}
+
+/// The body of a page that shows none without its scripts: what it holds for readers without scripts, what it tells
+/// machines, at last its own summary. A page that does not say that it is an article has none.
+fn without_prose(page: &Page<'_>) -> Option<body::Body> {
+    let at = |kept: Vec<String>| body::Body { kept, dropped: Vec::new(), element: 0, first: 0 };
+    if !page.noscript.is_empty() {
+        let tree = Html::parse_document(&page.noscript);
+        if let Some(found) = Page::of(&tree).and_then(|inner| body::find(&inner, None)) {
+            return Some(at(found.kept));
+        }
+    }
+    if let Some(text) = json_ld::field(&page.json_ld, "articleBody", json_ld::About::Article).and_then(|v| v.as_str()) {
+        let kept = text::paragraphs(text);
+        return (!kept.is_empty()).then(|| at(kept));
+    }
+    let is_article = page.meta("og:type").any(|kind| kind == "article")
+        || page.meta("article:published_time").next().is_some()
+        || json_ld::field(&page.json_ld, "headline", json_ld::About::Article).is_some();
+    let summary = page.meta("og:description").chain(page.meta("description")).find(|text| text.len() >= 40)?;
+    is_article.then(|| at(vec![summary.split_whitespace().collect::<Vec<_>>().join(" ")]))
 }
 
 /// The text of each block of a piece of HTML that is all article: a part of a mail, a chapter of a book. Nothing is left

@@ -28,6 +28,8 @@ pub(super) struct Element<'a> {
     pub(super) blocks: Range<usize>,
     /// Characters of text in it.
     pub(super) chars: usize,
+    /// Where its text stands in the block that it is a part of: bytes, only for one that lies in a single block.
+    part: Range<usize>,
     /// What its tag, classes and attributes say it is for, if that is not text of the article.
     pub(super) role: Option<Role>,
 }
@@ -73,6 +75,8 @@ pub(super) struct Page<'a> {
     pub(super) title: String,
     /// The `lang` of the page.
     pub(super) language: Option<&'a str>,
+    /// What the page shows where scripts do not run, if that is long: on some the article is only there.
+    pub(super) noscript: String,
     /// The host that the page lies on: of its canonical address, else the one that most of its links lead to.
     pub(super) host: Option<String>,
 }
@@ -162,6 +166,7 @@ impl<'a> Page<'a> {
             links: Vec::new(),
             title: String::new(),
             language: None,
+            noscript: String::new(),
             host: None,
         };
         let mut walk = Walk::default();
@@ -205,7 +210,15 @@ impl<'a> Page<'a> {
         // An article is an article whatever else its classes say: publishing systems add the author's name and all tags to them.
         let role = class::role(element).filter(|role| *role == Role::Hidden || class::hint(element).is_none());
         let chars = walk.all;
-        self.elements.push(Element { node: element, parent, end: 0, blocks: self.blocks.len()..0, chars, role });
+        self.elements.push(Element {
+            node: element,
+            parent,
+            end: 0,
+            blocks: self.blocks.len()..0,
+            chars,
+            part: walk.text.len()..0,
+            role,
+        });
         walk.path.push(index);
         if is_block(tag) || matches!(tag, "td" | "th") {
             walk.around.push(index);
@@ -235,6 +248,7 @@ impl<'a> Page<'a> {
             element.end = end;
             element.blocks.end = self.blocks.len() + open;
             element.chars = walk.all - element.chars;
+            element.part.end = if is_block(tag) { usize::MAX } else { walk.text.len() };
         }
     }
 
@@ -267,6 +281,10 @@ impl<'a> Page<'a> {
             "script" if element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json")) => {
                 let text: String = node.children().filter_map(|c| c.value().as_text().map(|t| t.to_string())).collect();
                 self.json_ld.extend(super::json_ld::parse(&text));
+            }
+            "noscript" => {
+                let text = node.children().filter_map(|c| c.value().as_text());
+                text.filter(|t| t.len() > 500).for_each(|t| self.noscript.push_str(t));
             }
             "title" if self.title.is_empty() => {
                 let text: String = node.children().filter_map(|c| c.value().as_text().map(|t| t.to_string())).collect();
@@ -302,10 +320,16 @@ impl<'a> Page<'a> {
         self.host.as_ref().is_some_and(|own| !is_same_site(own, &host))
     }
 
-    /// The text of the blocks in which an element's text lies, if it is not longer than `limit` bytes. An inline element
-    /// shares its block with its neighbours.
+    /// The text of an element, if it is not longer than `limit` bytes.
     pub(super) fn said(&self, element: usize, limit: usize) -> Option<String> {
-        let blocks = &self.blocks[self.elements[element].blocks.clone()];
+        let element = &self.elements[element];
+        let blocks = &self.blocks[element.blocks.clone()];
+        if let [block] = blocks
+            && let Some(part) = block.text.get(element.part.clone())
+        {
+            let part = part.trim();
+            return (!part.is_empty() && part.len() <= limit).then(|| part.to_string());
+        }
         let length: usize = blocks.iter().map(|b| b.text.len() + 1).sum();
         (length > 0 && length <= limit + 1)
             .then(|| blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" "))

@@ -40,7 +40,7 @@ pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
 
 /// The block of the headline: the `<h1>` that is the title, a heading that is, any block that is; else the first of the text.
 pub(super) fn headline(page: &Page<'_>, title: Option<&str>, first: usize) -> usize {
-    let Some(title) = title else { return first };
+    let Some(title) = title.filter(|_| !page.blocks.is_empty()) else { return first };
     let is_title = |at: &usize| {
         let text = page.blocks[*at].text.as_str();
         text == title || text.chars().count() >= 15 && (title.contains(text) || text.contains(title))

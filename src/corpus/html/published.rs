@@ -34,38 +34,51 @@ pub(super) struct Place {
 
 /// The date of a page.
 pub(super) fn date(page: &Page<'_>, url: Option<&str>, title: Option<&str>, place: &Place) -> Option<Publication> {
-    let reader = Reader { page, place, order: order(page) };
+    let mut reader = Reader { page, place, scope: place.element, order: order(page) };
+    reader.scope = reader.scope();
     let declared = reader.declared().or_else(|| reader.marked_up());
     let in_url = url.and_then(in_url);
-    let seen = || reader.visible();
+    let seen = || reader.visible().map(|seen| seen.date);
     let with = |date, provenance| Some(Publication { date, provenance });
     if let Some(declared) = declared {
         // Stamps are given in the zone of a server; people write the day of the place.
         if let Some(date) = in_url.filter(|d| days_apart(*d, declared.date) == Some(1)) {
             return with(date, Provenance::Url);
         }
-        let nearby = seen().filter(|seen| match (days_apart(*seen, declared.date), *seen < declared.date) {
-            (Some(1), true) => true,
-            (Some(1), false) => declared.late,
-            _ => false,
-        });
+        let nearby =
+            reader.visible().filter(|seen| match (days_apart(seen.date, declared.date), seen.date < declared.date) {
+                (Some(1), true) => true,
+                (Some(1), false) => declared.late,
+                // What readers are shown as the day of publication, or a second source supports.
+                _ => seen.labelled || declared.others.contains(&seen.date),
+            });
         return match nearby {
-            Some(date) => with(date, Provenance::Text),
+            Some(seen) => with(seen.date, Provenance::Text),
             None => with(declared.date, Provenance::Metadata),
         };
     }
     if let Some(date) = in_url {
         return with(date, Provenance::Url);
     }
-    let date = seen().or_else(|| title.and_then(|t| whole_days(t, reader.order).next().map(|(d, _)| d)))?;
+    let titles = title.into_iter().chain([page.title.as_str()]);
+    let date = seen().or_else(|| titles.filter_map(|t| whole_days(t, reader.order).next()).map(|(d, _)| d).next())?;
     with(date, Provenance::Text)
 }
 
 /// A date that the page declares.
 struct Declared {
     date: PartialDate,
-    /// Whether it is late in the day of Greenwich, so that it may be the next day elsewhere.
+    /// Whether it is late in the day.
     late: bool,
+    /// Dates of publication that the page declares elsewhere.
+    others: Vec<PartialDate>,
+}
+
+/// A date that the page shows.
+struct Seen {
+    date: PartialDate,
+    /// Whether a label says that it is the day of publication.
+    labelled: bool,
 }
 
 fn days_apart(a: PartialDate, b: PartialDate) -> Option<i32> {
@@ -103,6 +116,8 @@ fn whole_days(said: &str, order: Order) -> impl Iterator<Item = (PartialDate, &s
 struct Reader<'p, 'a> {
     page: &'p Page<'a>,
     place: &'p Place,
+    /// The element around headline and text.
+    scope: usize,
     order: Order,
 }
 
@@ -123,27 +138,44 @@ impl Reader<'_, '_> {
             "dcterms.created", "dc.date", "dcterms.date", "dc.created", "date", "displaydate", "release_date",
             "timestamp",
         ];
-        let read = |text: &str| self.parse(text).map(|date| Declared { date, late: is_late(text) });
+        let read = |text: &str| self.parse(text).map(|date| Declared { date, late: is_late(text), others: Vec::new() });
         let in_json =
             |about| json_ld::field(&self.page.json_ld, "datePublished", about).and_then(|v| v.as_str()).and_then(read);
         let in_meta = || NAMES.iter().find_map(|name| self.page.meta(name).find_map(read));
-        in_json(About::Article).or_else(in_meta).or_else(|| in_json(About::Page))
+        let mut found = in_json(About::Article).into_iter().chain(in_meta()).chain(in_json(About::Page));
+        let mut first = found.next()?;
+        first.others = found.map(|other| other.date).filter(|date| *date != first.date).collect();
+        Some(first)
     }
 
-    /// Whether an element stands where no date of the article stands. What is around the article as a whole says nothing.
-    fn is_aside(&self, element: usize) -> bool {
+    /// The element around headline and text: what stands in it belongs to the article.
+    fn scope(&self) -> usize {
+        let page = self.page;
+        let headline = page.blocks.get(self.place.headline).map_or(self.place.element, |b| b.element);
+        let holds = |a: usize, at: usize| a <= at && at < page.elements[a].end;
+        page.ancestors(self.place.element).find(|a| holds(*a, headline)).unwrap_or(self.place.element)
+    }
+
+    /// Whether an element stands where no date of the article stands: in comments, menus, boxes with other articles, under
+    /// pictures, at the foot of the page. What is around the article as a whole says nothing, and what is `sure` to be a
+    /// publication date may stand in a box of the article.
+    fn is_aside(&self, element: usize, sure: bool) -> bool {
+        let page = self.page;
         let article = self.place.element;
-        let end = self.page.elements[article].end;
-        let inside = article <= element && element < end;
-        self.page.ancestors(element).any(|a| {
-            let around = a <= article && self.page.elements[a].end >= end;
-            !around
-                && match self.page.elements[a].role {
-                    Some(Role::Comments | Role::Around | Role::Navigation | Role::Caption) => true,
-                    // The foot of an article often has its date, that of the page never.
-                    Some(Role::Footer) => !inside,
-                    _ => false,
-                }
+        let end = page.elements[article].end;
+        let inside = (self.scope..page.elements[self.scope].end).contains(&element);
+        page.ancestors(element).any(|a| {
+            let around = a <= article && page.elements[a].end >= end;
+            if around {
+                return false;
+            }
+            match page.elements[a].role {
+                Some(Role::Comments | Role::Navigation | Role::Caption) => true,
+                // The foot of an article often has its date, that of the page never.
+                Some(Role::Footer) => !inside,
+                Some(Role::Around) => !inside || !sure && !self.is_near(page.elements[element].blocks.start),
+                _ => page.elements[a].tag() == "article",
+            }
         })
     }
 
@@ -174,21 +206,20 @@ impl Reader<'_, '_> {
         };
         let distance = |at: usize| page.elements[at].blocks.start.abs_diff(self.place.headline);
         let article = self.place.element..page.elements[self.place.element].end;
-        let first = |mut found: Vec<usize>| {
-            found.retain(|at| !self.is_aside(*at));
+        let first = |mut found: Vec<usize>, sure: bool| {
+            found.retain(|at| !self.is_aside(*at, sure));
             found.sort_by_key(|at| distance(*at));
             found.into_iter().find_map(|at| self.of_element(at))
         };
         let all = || 0..page.elements.len();
-        let marked =
-            first(all().filter(|at| is_marked(&page.elements[*at]) && !is_update(&page.elements[*at])).collect());
-        marked.or_else(|| {
+        let marked = |at: &usize| is_marked(&page.elements[*at]) && !is_update(&page.elements[*at]);
+        first(all().filter(marked).collect(), true).or_else(|| {
             let timed = |at: &usize| {
                 let element = &page.elements[*at];
                 let dated = element.tag() == "time" || element.tag() == "abbr" && element.attr("title").is_some();
                 dated && !is_update(element) && (article.contains(at) || self.is_near(element.blocks.start))
             };
-            first(all().filter(timed).collect())
+            first(all().filter(timed).collect(), false)
         })
     }
 
@@ -207,12 +238,12 @@ impl Reader<'_, '_> {
         let said = || page.said(at, 120).and_then(|said| self.parse(&said));
         let late = stamp.is_some_and(is_late);
         let date = shown.or_else(|| stamp.and_then(|v| self.parse(v))).or_else(said)?;
-        Some(Declared { date, late })
+        Some(Declared { date, late, others: Vec::new() })
     }
 
     /// A date that the reader sees: one that a label calls the publication; one in an element that is named after dates or
     /// bylines, the nearest to the headline; one that stands by itself near the headline.
-    fn visible(&self) -> Option<PartialDate> {
+    fn visible(&self) -> Option<Seen> {
         let page = self.page;
         let mut best: Option<((u8, usize), PartialDate)> = None;
         let mut offer = |rank: u8, block: usize, date: PartialDate| {
@@ -225,7 +256,7 @@ impl Reader<'_, '_> {
             let near = self.is_near(at);
             if block.text.len() > LONGEST && !near
                 || !block.text.contains(|c: char| c.is_numeric())
-                || self.is_aside(block.element)
+                || self.is_aside(block.element, says_published(&block.text))
             {
                 continue;
             }
@@ -235,23 +266,27 @@ impl Reader<'_, '_> {
                 continue;
             };
             let rest = text.chars().filter(|c| c.is_alphabetic()).count();
-            let inside = page.elements[self.place.element].blocks.contains(&at);
-            if !cut && says_published(text) && (near || inside || rest < 200) {
-                offer(0, at, date);
+            let inside = page.elements[self.scope].blocks.contains(&at);
+            // A date in a link is that of what it leads to, more often than not.
+            let linked = if 10 * block.linked >= 8 * block.chars { 3 } else { 0 };
+            // "The report was published on 3 May" is a sentence of the article; "This article was ..." is a note on it.
+            let is_note = rest <= 60 || at < self.place.first && rest <= 160 || speaks_of_itself(text);
+            if says_published(text) && is_note && (near || inside) {
+                offer(linked, at, date);
             } else if near && !cut && rest <= 60 && !text.ends_with(['.', '?']) {
-                offer(1, at, date);
+                offer(2 + linked, at, date);
             } else if near
                 && introduction.trim().is_empty()
                 && at <= self.place.first + 1
                 && !text.starts_with(|c: char| c.is_alphabetic())
             {
                 // A paragraph that begins with the day, as press releases do.
-                offer(3, at, date);
+                offer(4, at, date);
             }
         }
         for at in 0..page.elements.len() {
             let element = &page.elements[at];
-            if !is_dated(element) || self.is_aside(at) {
+            if !is_dated(element) || self.is_aside(at, true) {
                 continue;
             }
             let title = element.attr("title").map(str::to_string);
@@ -267,21 +302,19 @@ impl Reader<'_, '_> {
                 .or_else(short);
             if let Some(date) = date.filter(|d| is_sane(*d)) {
                 let near = self.is_near(element.blocks.start);
-                let inside = at >= self.place.element && at < page.elements[self.place.element].end;
-                offer(
-                    if near {
-                        1
-                    } else if inside {
-                        2
-                    } else {
-                        4
-                    },
-                    element.blocks.start,
-                    date,
-                );
+                let inside = (self.scope..page.elements[self.scope].end).contains(&at);
+                let linked = page.ancestors(at).take(4).any(|a| page.elements[a].tag() == "a");
+                let labelled = near && names(element).any(|name| name.contains("publish"));
+                let rank = match (labelled, near, inside) {
+                    (true, ..) => 0,
+                    (_, true, _) => 1,
+                    (_, _, true) => 2,
+                    _ => 5,
+                };
+                offer(rank + if linked { 3 } else { 0 }, element.blocks.start, date);
             }
         }
-        best.map(|(_, date)| date)
+        best.map(|((rank, _), date)| Seen { date, labelled: rank == 0 })
     }
 }
 
@@ -294,21 +327,34 @@ fn head(text: &str, limit: usize) -> (&str, bool) {
     (&text[..end], end < text.len())
 }
 
+/// The classes and the id of an element, in lower case.
+fn names(element: &Element<'_>) -> impl Iterator<Item = String> {
+    let names = ["class", "id"].map(|a| element.attr(a)).into_iter().flatten();
+    names.flat_map(str::split_whitespace).map(str::to_ascii_lowercase)
+}
+
 /// Whether an element is named after dates or bylines.
 fn is_dated(element: &Element<'_>) -> bool {
     const WORDS: &[&str] =
-        &["date", "datum", "fecha", "time", "byline", "publish", "posted", "created", "submitted", "meta", "authored"];
-    let names = ["class", "id"].iter().filter_map(|a| element.attr(a));
-    names.flat_map(str::split_whitespace).any(|name| {
-        let name = name.to_ascii_lowercase();
-        WORDS.iter().any(|w| name.contains(w)) && !name.contains("update") && !name.contains("modif")
-    })
+        &["date", "datum", "fecha", "time", "byline", "publish", "posted", "created", "submitted", "meta", "author"];
+    let is_word = |name: &String| WORDS.iter().any(|w| name.contains(w));
+    names(element).any(|name| is_word(&name) && !name.contains("update") && !name.contains("modif"))
 }
 
-/// Whether a stamp is after six in the evening of Greenwich.
+/// Whether a text is about the article that it stands in.
+fn speaks_of_itself(said: &str) -> bool {
+    static SELF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let this = "this|dieser?|dieses|diese|cet|cette|este|esta|questo|questa|dit|deze|эта|этот";
+        let piece = "article|post|story|page|entry|text|artikel|beitrag|eintrag|text|meldung|seite|billet|texte|artículo|entrada|articolo|artigo|bericht|статья|материал";
+        Regex::new(&format!(r"(?i)^\W*(?:{this}) (?:{piece})\b")).ok()
+    });
+    SELF.as_ref().is_some_and(|is| is.is_match(said))
+}
+
+/// Whether a stamp is after six in the evening, when it may be the next day elsewhere and papers bear the date of the morrow.
 fn is_late(stamp: &str) -> bool {
     static LATE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"T(?:1[89]|2[0-3]):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)$").ok());
+        LazyLock::new(|| Regex::new(r"[T ](?:1[89]|2[0-3]):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$").ok());
     LATE.as_ref().is_some_and(|late| late.is_match(stamp.trim()))
 }
 
@@ -336,7 +382,7 @@ fn is_update_before(introduction: &str) -> bool {
 /// Whether a short text says that something was published.
 fn says_published(said: &str) -> bool {
     static PUBLISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let words = r"published|posted|filed|first published|veröffentlicht|erstellt|geschrieben am|gepostet|erschienen am|eingestellt am|publié|posté|publicado|publicada|pubblicato|pubblicata|geplaatst|gepubliceerd|опубликован\w*|дата публикации|opublikowano|yayınlanma|发布时间|发表于|نشر";
+        let words = r"published|posted|filed|first published|veröffentlicht|erstellt|geschrieben|verfasst|written|écrit le|gepostet|erschienen am|eingestellt am|publié|posté|publicado|publicada|pubblicato|pubblicata|geplaatst|gepubliceerd|опубликован\w*|дата публикации|opublikowano|yayınlanma|发布时间|发表于|نشر";
         Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{words})(?:[^\p{{L}}]|$)")).ok()
     });
     PUBLISHED.as_ref().is_some_and(|published| published.is_match(said))
@@ -345,12 +391,38 @@ fn says_published(said: &str) -> bool {
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.
 fn in_url(url: &str) -> Option<PartialDate> {
     static IN_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[/_=-](19\d\d|20\d\d)([/_-]?)(0?[1-9]|1[0-2])([/_-]?)(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.?&-]|$)")
-            .ok()
+        // "/2023/10/3-reasons" is October.
+        let (year, day) = (r"(19\d\d|20\d\d)", r"(0[1-9]|[12]\d|3[01]|[1-9](?:[/.?&]|$))");
+        let separate = |mark| format!("{year}{mark}(1[0-2]|0?[1-9]){mark}{day}");
+        let forms = ["/", "_", "-"].map(separate).join("|");
+        let whole = r"(19\d\d|20\d\d)(1[0-2]|0[1-9])(0[1-9]|[12]\d|3[01])";
+        Regex::new(&format!("[/_=-](?:{forms}|{whole})(?:[/_.?&-]|$|\\b)")).ok()
     });
     let c = IN_URL.as_ref()?.captures(url)?;
-    if c[2] != c[4] || c[2].is_empty() && (c[3].len() < 2 || c[5].len() < 2) {
-        return None;
+    let mut parts = c.iter().skip(1).flatten().map(|m| m.as_str());
+    let (year, month) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let day = parts.next()?.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+    let date = PartialDate::from_day(year, month, day)?;
+    is_sane(date).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_url;
+
+    #[test]
+    fn days_in_addresses() {
+        for (url, date) in [
+            ("https://a.example/2014/02/19/kerry", Some("2014-02-19")),
+            ("https://a.example/2023/11/02/kerry/", Some("2023-11-02")),
+            ("https://a.example/kerry-2014-12-1.html", Some("2014-12-01")),
+            ("https://a.example/20141219/kerry", Some("2014-12-19")),
+            ("https://a.example/2014/12/9/kerry", Some("2014-12-09")),
+            ("https://a.example/2014/12/9-reasons", None),
+            ("https://a.example/2014/1219", None),
+            ("https://a.example/news-419364605/", None),
+        ] {
+            assert_eq!(in_url(url).map(|d| d.to_string()).as_deref(), date, "{url}");
+        }
     }
-    PartialDate::from_day(c[1].parse().ok()?, c[3].parse().ok()?, c[5].parse().ok()?)
 }
