@@ -18,7 +18,7 @@ use super::{Common, Outcome, byte_size, stdout};
 /// Flags of `chancery index`.
 #[derive(Debug, Args)]
 pub(super) struct IndexArgs {
-    /// Files and folders: text, Markdown, HTML, JSON Lines
+    /// Files and folders, archives among them; the kinds that are read stand in the manual
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -117,7 +117,7 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyh
         let (path, record) = &summary.bad_records[0];
         let others = summary.bad_records.len() - 1;
         let more = if others > 0 { format!(" (and {others} more; --verbose names them)") } else { String::new() };
-        writeln!(out, "  bad record: {}, line {} {}{more}", path.display(), record.line, record.what)?;
+        writeln!(out, "  bad record: {}, {record}{more}", path.display())?;
     }
     if verbose {
         for (path, skip) in &summary.skipped {
@@ -127,7 +127,7 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyh
             writeln!(out, "  {}: {reason}, as before", path.display())?;
         }
         for (path, record) in &summary.bad_records {
-            writeln!(out, "  {}, line {}: {}", path.display(), record.line, record.what)?;
+            writeln!(out, "  {}, {record}", path.display())?;
         }
     }
     if summary.articles > 0 {

@@ -418,7 +418,7 @@ fn visible_publication(said: &str) -> Option<PartialDate> {
 }
 
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.
-fn date_in_url(url: &str) -> Option<PartialDate> {
+pub(super) fn date_in_url(url: &str) -> Option<PartialDate> {
     static IN_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"[/_=-](19\d\d|20\d\d)([/_-]?)(0?[1-9]|1[0-2])([/_-]?)(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.?&-]|$)")
             .ok()

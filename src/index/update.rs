@@ -25,7 +25,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::{Index, IndexError};
 
 /// Raise this when readers or annotators change what they make of a file: indexes are then brought up to date.
-const MAKER_VERSION: u64 = 1;
+const MAKER_VERSION: u64 = 2;
 /// A round ends after so many bytes of files.
 const ROUND_BYTES: u64 = 192 << 20;
 /// Or after so many files.
@@ -371,9 +371,9 @@ impl Round<'_> {
         if let Some(article) = first {
             operations.extend(self.article_operations(&path, &article_key(&path, 1), article));
         }
-        // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off,
-        // for which no file document says that it was read.
-        if matches!(outcome, Err(Skip::Unreadable(_) | Skip::Interrupted)) {
+        // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off
+        // or changed meanwhile, for which no file document says that it was read.
+        if matches!(outcome, Err(Skip::Unreadable(_) | Skip::Interrupted | Skip::Changed)) {
             return outcome;
         }
         operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry).into()));
