@@ -420,7 +420,7 @@ fn visible_publication(said: &str) -> Option<PartialDate> {
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.
 pub(super) fn date_in_url(url: &str) -> Option<PartialDate> {
     static IN_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[/_=-](19\d\d|20\d\d)([/_-]?)(0?[1-9]|1[0-2])([/_-]?)(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.?&-]|$)")
+        Regex::new(r"[/_=-](19\d\d|20\d\d)([/_-]?)(1[0-2]|0?[1-9])([/_-]?)(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.?&-]|$)")
             .ok()
     });
     let c = IN_URL.as_ref()?.captures(url)?;
@@ -466,6 +466,15 @@ mod tests {
 
     fn date(head: &str, top: &str) -> Option<(String, Provenance)> {
         page(head, top).published.map(|p| (p.date.to_string(), p.provenance))
+    }
+
+    #[test]
+    fn the_last_months_of_a_year_are_read_in_an_address() {
+        for (url, day) in
+            [("https://a.example/1956/11/07/x", "1956-11-07"), ("https://a.example/2014/1/23/x", "2014-01-23")]
+        {
+            assert_eq!(date_in_url(url).map(|d| d.to_string()).as_deref(), Some(day));
+        }
     }
 
     #[test]

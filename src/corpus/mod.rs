@@ -9,21 +9,27 @@
 mod archive;
 mod bound;
 mod decode;
+mod fields;
 mod file_name;
 mod html;
+mod json;
 mod jsonl;
 mod kind;
 mod language;
 mod markdown;
 mod mbox;
+mod record;
 mod residue;
 mod run;
 mod skip;
+mod table;
 mod text;
+mod transcode;
 mod unpack;
 mod walk;
 
 pub use decode::{Decoded, decode};
+pub use fields::{FieldMap, FieldMapError};
 pub use skip::{BadRecord, Skip};
 pub use walk::{Found, Walk, walk};
 
@@ -81,13 +87,19 @@ impl Default for Limits {
 pub struct Reader<'a> {
     authority: &'a Authority,
     limits: Limits,
+    map: FieldMap,
     stop: Option<&'a AtomicBool>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows the states of `authority` by their codes in file names.
     pub fn new(authority: &'a Authority, limits: Limits) -> Self {
-        Reader { authority, limits, stop: None }
+        Reader { authority, limits, map: FieldMap::default(), stop: None }
+    }
+
+    /// The same reader, which finds in records and tables what `map` says where it says.
+    pub fn with_map(self, map: FieldMap) -> Self {
+        Reader { map, ..self }
     }
 
     /// The same reader, which breaks a file of many records off with [`Skip::Interrupted`] once `stop` is true.

@@ -14,10 +14,12 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::article::{Article, Format, PartialDate, Provenance, Publication};
 
+use super::fields::FieldMap;
 use super::kind::{self, FileKind};
+use super::transcode::Utf8;
 use super::{
-    BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, file_name, html, jsonl, language,
-    markdown, text, unpack,
+    BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, file_name, html, json, jsonl,
+    language, markdown, table, text, transcode, unpack,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -113,6 +115,10 @@ impl<'r> Run<'r> {
         self.reader.limits
     }
 
+    pub(super) fn map(&self) -> &'r FieldMap {
+        &self.reader.map
+    }
+
     /// An error once the user has stopped the run: asked between records and members.
     pub(super) fn go_on(&self) -> Result<(), Skip> {
         let stopped = self.reader.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
@@ -152,10 +158,17 @@ impl<'r> Run<'r> {
         let mut head = Vec::with_capacity(kind::HEAD);
         (&mut *input).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
         let kind = kind::settle(ending, &head).ok_or(Skip::Format)?;
+        let wide = transcode::wide(&head);
         let mut input = Cursor::new(head).chain(input);
         match kind {
-            FileKind::Jsonl => jsonl::read(self, place, &mut input),
-            FileKind::Json | FileKind::Table | FileKind::Mbox | FileKind::Warc => Err(Skip::Format),
+            FileKind::Jsonl | FileKind::Json | FileKind::Table => match wide {
+                Some(encoding) => {
+                    let mut input = BufReader::with_capacity(1 << 16, Utf8::new(input, encoding));
+                    self.records(kind, place, &mut input)
+                }
+                None => self.records(kind, place, &mut input),
+            },
+            FileKind::Mbox | FileKind::Warc => Err(Skip::Format),
             FileKind::Tar => archive::tar(self, place, &mut input),
             FileKind::Gzip => unpack::gzip(self, place, &mut input),
             FileKind::Zstd => unpack::zstd(self, place, &mut input),
@@ -167,6 +180,15 @@ impl<'r> Run<'r> {
                 let bytes = self.whole(&mut input)?;
                 self.document(kind, place, &bytes)
             }
+        }
+    }
+
+    /// Reads a file of records that is text.
+    fn records(&mut self, kind: FileKind, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+        match kind {
+            FileKind::Jsonl => jsonl::read(self, place, input),
+            FileKind::Json => json::read(self, place, input),
+            _ => table::read(self, place, input),
         }
     }
 
