@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::authority::Authority;
-use crate::corpus::Limits;
+use crate::corpus::{FieldMap, Limits};
 use crate::index::{Index, Summary, UpdateOptions};
 
 use super::progress::Progress;
@@ -42,6 +42,9 @@ pub(super) struct Tuning {
     /// Largest article that is read
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = byte_size, hide_short_help = true)]
     max_article: usize,
+    /// What the columns of tables and the fields of JSON records hold: text=body,date=day
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Option<FieldMap>,
 }
 
 impl Tuning {
@@ -51,6 +54,7 @@ impl Tuning {
             memory: self.memory,
             threads: self.threads.unwrap_or(default.threads).max(1),
             limits: Limits { max_bytes: self.max_article as u64 },
+            map: self.map.clone().unwrap_or_default(),
         }
     }
 }

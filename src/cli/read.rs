@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{Limits, READER_STACK, Reader, walk};
+use crate::corpus::{FieldMap, Limits, READER_STACK, Reader, walk};
 use crate::present::error_record;
 
 use super::{AuthorityArgs, Outcome, byte_size, stdout};
@@ -27,6 +27,9 @@ pub(super) struct ReadArgs {
     /// Largest article that is read
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = byte_size, hide_short_help = true)]
     max_article: usize,
+    /// What the columns of tables and the fields of JSON records hold: text=body,date=day
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Option<FieldMap>,
     #[command(flatten)]
     pub(super) authority: AuthorityArgs,
 }
@@ -46,7 +49,8 @@ pub(super) fn print(
     line: &(dyn Fn(Article) -> String + Sync),
 ) -> anyhow::Result<Outcome> {
     let mut out = stdout();
-    let reader = Reader::new(authority, Limits { max_bytes: args.max_article as u64 });
+    let reader = Reader::new(authority, Limits { max_bytes: args.max_article as u64 })
+        .with_map(args.map.clone().unwrap_or_default());
     let mut files = Vec::new();
     for given in &args.files {
         if given.is_dir() {

@@ -129,7 +129,7 @@ pub(super) fn without_compression(name: &Path) -> Cow<'_, Path> {
 }
 
 /// Whether columns and fields may have to be named for what is in a file of this name.
-pub(super) fn may_hold_records(path: &Path) -> bool {
+pub fn may_hold_records(path: &Path) -> bool {
     match by_name(path) {
         Some(Ending::Known(kind)) => !kind.is_document() && !matches!(kind, Mbox | Warc),
         Some(Ending::Absent) => true,

@@ -27,9 +27,11 @@ mod text;
 mod transcode;
 mod unpack;
 mod walk;
+mod warc;
 
 pub use decode::{Decoded, decode};
 pub use fields::{FieldMap, FieldMapError};
+pub use kind::may_hold_records;
 pub use skip::{BadRecord, Skip};
 pub use walk::{Found, Walk, walk};
 

@@ -19,7 +19,7 @@ use super::kind::{self, FileKind};
 use super::transcode::Utf8;
 use super::{
     BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, file_name, html, json, jsonl,
-    language, markdown, table, text, transcode, unpack,
+    language, markdown, mbox, table, text, transcode, unpack, warc,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -168,7 +168,8 @@ impl<'r> Run<'r> {
                 }
                 None => self.records(kind, place, &mut input),
             },
-            FileKind::Mbox | FileKind::Warc => Err(Skip::Format),
+            FileKind::Mbox => mbox::read(self, place, &mut input),
+            FileKind::Warc => warc::read(self, place, &mut input),
             FileKind::Tar => archive::tar(self, place, &mut input),
             FileKind::Gzip => unpack::gzip(self, place, &mut input),
             FileKind::Zstd => unpack::zstd(self, place, &mut input),
@@ -202,18 +203,36 @@ impl<'r> Run<'r> {
 
     /// Reads a document that is in memory as a whole and gives its articles.
     pub(super) fn document(&mut self, kind: FileKind, place: &Place, bytes: &[u8]) -> Result<(), Skip> {
-        let mut articles = read_document(kind, bytes, &self.reader.limits)?;
-        articles.retain(|article| !article.text.trim().is_empty() || article.title.is_some());
+        let articles = read_document(kind, bytes, &self.reader.limits)?;
         let single = articles.len() == 1;
-        if articles.is_empty() {
-            return Err(Skip::NoArticle);
-        }
         for mut article in articles {
             article.id =
                 if single || article.id.is_empty() { place.id.clone() } else { format!("{}:{}", place.id, article.id) };
             self.give(article, place, single);
         }
         Ok(())
+    }
+
+    /// Reads a document that is one of many in a container, the `number`-th; `at` says so in words.
+    pub(super) fn record(
+        &mut self,
+        kind: FileKind,
+        place: &Place,
+        number: u64,
+        at: &str,
+        address: Option<&str>,
+        bytes: &[u8],
+    ) {
+        match read_document(kind, bytes, &self.reader.limits) {
+            Err(skip) => self.bad(place, at, skip.to_string()),
+            Ok(articles) => {
+                for mut article in articles {
+                    article.id = format!("{}:{number}", place.id);
+                    article.url = article.url.or_else(|| address.map(str::to_string));
+                    self.give(article, place, false);
+                }
+            }
+        }
     }
 
     /// Completes an article that has its id, and hands it on. What the file's name tells is told of a `single` one only:
@@ -304,7 +323,10 @@ fn read_document(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Ar
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Skip::Empty);
     }
-    catch_unwind(AssertUnwindSafe(|| dispatch(kind, bytes, limits))).map_err(|_| Skip::Failed)?
+    let read = catch_unwind(AssertUnwindSafe(|| dispatch(kind, bytes, limits)));
+    let mut articles = read.map_err(|_| Skip::Failed)??;
+    articles.retain(|article| !article.text.trim().is_empty() || article.title.is_some());
+    if articles.is_empty() { Err(Skip::NoArticle) } else { Ok(articles) }
 }
 
 /// The reader of each kind of document, a line each.

@@ -27,7 +27,7 @@ pub(super) fn gzip(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) ->
 
 /// Reads what a zstd file holds.
 pub(super) fn zstd(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
-    inside(run, place, ZstdFrames { input, frame: None })
+    inside(run, place, ZstdFrames::new(input))
 }
 
 fn inside(run: &mut Run<'_>, place: &Place, unpacked: impl Read) -> Result<(), Skip> {
@@ -42,7 +42,7 @@ fn inside(run: &mut Run<'_>, place: &Place, unpacked: impl Read) -> Result<(), S
 }
 
 /// The frames of a zstd file one after the other, which the decoder leaves to its caller.
-struct ZstdFrames<R> {
+pub(super) struct ZstdFrames<R> {
     input: R,
     frame: Option<FrameDecoder>,
 }
@@ -71,6 +71,10 @@ impl<R: BufRead> Read for ZstdFrames<R> {
 }
 
 impl<R: BufRead> ZstdFrames<R> {
+    pub(super) fn new(input: R) -> ZstdFrames<R> {
+        ZstdFrames { input, frame: None }
+    }
+
     /// Begins the next frame, or passes over one that holds something else.
     fn next_frame(&mut self) -> io::Result<()> {
         let mut frame = FrameDecoder::new();
