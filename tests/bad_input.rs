@@ -70,10 +70,35 @@ fn a_broken_line_in_a_file_of_records_is_named_and_the_others_are_read() {
     desk.write("r.jsonl", "{\"id\":1,\"text\":\"Wheat came.\"}\n{\"id\":2,\"text\":\"Wheat we\n{\"title\":\"no text\"}\n\n{\"id\":5,\"text\":\"Wheat stayed.\"}\n");
     let said = desk.ok(&["index", "articles", "--verbose"]);
     assert!(said.contains("r.jsonl, line 2: is no record"), "{said}");
-    assert!(said.contains("r.jsonl, line 3: is no record (column 19: missing field `text`)"), "{said}");
+    assert!(
+        said.contains("r.jsonl, line 3: has no column of text; name it with --map text=COLUMN; its columns are title"),
+        "{said}"
+    );
     assert_eq!(desk.hits(&["wheat"]).len(), 2);
     let short = desk.ok(&["index", "articles", "--index", "second"]);
     assert!(short.contains("bad record: ") && short.contains("(and 1 more; --verbose names them)"), "{short}");
+}
+
+#[test]
+fn columns_that_nobody_knows_can_be_named_and_a_new_map_reads_again() {
+    let desk = Desk::new();
+    desk.write("r.csv", "nr,words,more\n1,Wheat came.,Barley came.\n");
+    desk.write("one.txt", GOOD);
+    let said = desk.ok(&["index", "articles", "--verbose"]);
+    assert!(
+        said.contains("r.csv: has no column of text; name it with --map text=COLUMN; its columns are nr, words, more"),
+        "{said}"
+    );
+    let said = desk.ok(&["index", "articles", "--map", "text=words,id=nr"]);
+    assert!(said.starts_with("0 added, 1 updated, 1 unchanged"), "{said}");
+    assert_eq!(desk.hits(&["wheat"]), ["1"]);
+    let said = desk.ok(&["index", "articles", "--map", "text=more,id=nr"]);
+    assert!(said.starts_with("0 added, 1 updated, 1 unchanged"), "{said}");
+    assert_eq!(desk.hits(&["barley"]), ["1"]);
+    assert!(desk.ok(&["index", "articles", "--map", "text=more,id=nr"]).contains("2 unchanged"));
+    let (code, said) = desk.fails(&["index", "articles", "--map", "words"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("'words' names no column; write text=COLUMN"), "{said}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::authority::Authority;
-use crate::corpus::Limits;
+use crate::corpus::{FieldMap, Limits};
 use crate::index::{Index, Summary, UpdateOptions};
 
 use super::progress::Progress;
@@ -18,7 +18,7 @@ use super::{Common, Outcome, byte_size, stdout};
 /// Flags of `chancery index`.
 #[derive(Debug, Args)]
 pub(super) struct IndexArgs {
-    /// Files and folders: text, Markdown, HTML, JSON Lines
+    /// Files and folders, archives among them; the kinds that are read stand in the manual
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -42,6 +42,9 @@ pub(super) struct Tuning {
     /// Largest article that is read
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = byte_size, hide_short_help = true)]
     max_article: usize,
+    /// What the columns of tables and the fields of JSON records hold: text=body,date=day
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Option<FieldMap>,
 }
 
 impl Tuning {
@@ -51,6 +54,7 @@ impl Tuning {
             memory: self.memory,
             threads: self.threads.unwrap_or(default.threads).max(1),
             limits: Limits { max_bytes: self.max_article as u64 },
+            map: self.map.clone().unwrap_or_default(),
         }
     }
 }
@@ -117,7 +121,7 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyh
         let (path, record) = &summary.bad_records[0];
         let others = summary.bad_records.len() - 1;
         let more = if others > 0 { format!(" (and {others} more; --verbose names them)") } else { String::new() };
-        writeln!(out, "  bad record: {}, line {} {}{more}", path.display(), record.line, record.what)?;
+        writeln!(out, "  bad record: {}, {record}{more}", path.display())?;
     }
     if verbose {
         for (path, skip) in &summary.skipped {
@@ -127,7 +131,7 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyh
             writeln!(out, "  {}: {reason}, as before", path.display())?;
         }
         for (path, record) in &summary.bad_records {
-            writeln!(out, "  {}, line {}: {}", path.display(), record.line, record.what)?;
+            writeln!(out, "  {}, {record}", path.display())?;
         }
     }
     if summary.articles > 0 {

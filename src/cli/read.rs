@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{Limits, READER_STACK, Reader, walk};
+use crate::corpus::{FieldMap, Limits, READER_STACK, Reader, walk};
 use crate::present::error_record;
 
 use super::{AuthorityArgs, Outcome, byte_size, stdout};
@@ -21,12 +21,15 @@ const BLOCK: usize = 256;
 /// Flags of commands that read files without an index.
 #[derive(Debug, Args)]
 pub(super) struct ReadArgs {
-    /// Files and folders: text, Markdown, HTML, JSON Lines
+    /// Files and folders, archives among them; the kinds that are read stand in the manual
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Largest article that is read
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = byte_size, hide_short_help = true)]
     max_article: usize,
+    /// What the columns of tables and the fields of JSON records hold: text=body,date=day
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Option<FieldMap>,
     #[command(flatten)]
     pub(super) authority: AuthorityArgs,
 }
@@ -46,7 +49,8 @@ pub(super) fn print(
     line: &(dyn Fn(Article) -> String + Sync),
 ) -> anyhow::Result<Outcome> {
     let mut out = stdout();
-    let reader = Reader::new(authority, Limits { max_bytes: args.max_article as u64 });
+    let reader = Reader::new(authority, Limits { max_bytes: args.max_article as u64 })
+        .with_map(args.map.clone().unwrap_or_default());
     let mut files = Vec::new();
     for given in &args.files {
         if given.is_dir() {
@@ -73,8 +77,11 @@ pub(super) fn print(
 fn one(reader: &Reader<'_>, file: &Named, line: &(dyn Fn(Article) -> String + Sync)) -> (String, usize) {
     let mut lines = String::new();
     let mut count = 0;
+    let whole = file.path.to_string_lossy();
     let outcome = reader.read(&file.path, &file.id, &mut |mut article| {
-        article.path.clone_from(&file.shown);
+        // What stands behind the file's own path is the path inside an archive.
+        let inside = article.path.strip_prefix(&*whole).unwrap_or_default().to_string();
+        article.path = file.shown.clone() + &inside;
         lines.push_str(&line(article));
         lines.push('\n');
         count += 1;
@@ -82,7 +89,7 @@ fn one(reader: &Reader<'_>, file: &Named, line: &(dyn Fn(Article) -> String + Sy
     let mut fail = |what: String| lines.push_str(&(error_record(&file.shown, &what) + "\n"));
     match outcome {
         Err(skip) => fail(skip.to_string()),
-        Ok(reading) => reading.bad_records.iter().for_each(|bad| fail(format!("line {} {}", bad.line, bad.what))),
+        Ok(reading) => reading.bad_records.iter().for_each(|bad| fail(bad.to_string())),
     }
     (lines, count)
 }

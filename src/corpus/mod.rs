@@ -1,129 +1,53 @@
 //! From files to articles: the walk, one file a format, and the particulars of an article.
 //!
-//! [`walk`] finds the files, [`Reader`] turns one file into articles. A file that cannot be read gives a [`Skip`] with
-//! its reason, a record that cannot be read a [`BadRecord`]; neither stops the rest. Nothing in a document is fetched
-//! or executed. Limits: one article has at most [`Limits::max_bytes`]; JSON Lines files may be of any length, since
-//! they are read line by line.
+//! [`walk`] finds the files, [`Reader`] turns one file into articles: `kind.rs` says what it is, `run.rs` hands it to the
+//! reader of its format, `archive.rs` and `unpack.rs` open what is packed. A file that cannot be read gives a [`Skip`] with
+//! its reason, a part of one a [`BadRecord`]; neither stops the rest. Nothing in a document is fetched or executed.
+//! Limits: one article has at most [`Limits::max_bytes`]; files of many records and archives may be of any length, since
+//! they are read as they flow.
 
+mod archive;
+mod bound;
 mod decode;
+mod fields;
 mod file_name;
 mod html;
+mod json;
 mod jsonl;
+mod kind;
 mod language;
 mod markdown;
+mod mbox;
+mod record;
 mod residue;
+mod run;
+mod skip;
+mod table;
 mod text;
+mod transcode;
+mod unpack;
 mod walk;
+mod warc;
 
 pub use decode::{Decoded, decode};
+pub use fields::{FieldMap, FieldMapError};
+pub use kind::may_hold_records;
+pub use skip::{BadRecord, Skip};
 pub use walk::{Found, Walk, walk};
 
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::Xxh3;
 
-use crate::article::{Article, Format, Provenance, Publication};
+use crate::article::Article;
 use crate::authority::Authority;
 
-/// Why a file gave no article.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Skip {
-    /// Its name begins with a dot, or with `._` as macOS writes beside every file on foreign disks.
-    #[error("hidden file")]
-    Hidden,
-    /// A link, which is not followed so that nothing is read twice or forever.
-    #[error("symbolic link")]
-    Link,
-    /// A pipe, a socket, a device.
-    #[error("not a regular file")]
-    Special,
-    /// Not a single byte, or only blanks.
-    #[error("empty file")]
-    Empty,
-    /// Bytes that are no text.
-    #[error("binary file")]
-    Binary,
-    /// A kind of file that is not read.
-    #[error("kind of file that is not read")]
-    Format,
-    /// More than the limit for one article.
-    #[error("larger than the limit of {} for one article", megabytes(*limit))]
-    TooLarge {
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// The system would not give it.
-    #[error("unreadable: {0}")]
-    Unreadable(String),
-    /// Pages that are pictures of text.
-    #[error("no text in it, only images: it needs OCR before it can be read")]
-    NeedsOcr,
-    /// Locked with a password.
-    #[error("encrypted: save a copy without the password")]
-    Encrypted,
-    /// Not what its ending says, or broken.
-    #[error("damaged: {0}")]
-    Damaged(String),
-    /// Unpacks to more than a file may: a bomb, or an archive that should be unpacked by hand.
-    #[error("unpacks to more than the limit of {}", megabytes(*limit))]
-    Unpacks {
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// Reading it took longer than a file may take.
-    #[error("takes longer than the limit of {seconds} seconds")]
-    TooSlow {
-        /// The limit.
-        seconds: u64,
-    },
-    /// A page or a file of records in which no article was found.
-    #[error("no article found in it")]
-    NoArticle,
-    /// The user stopped the run while it was read.
-    #[error("stopped before its end")]
-    Interrupted,
-    /// The reader gave up on it in a way it should not have.
-    #[error("the reader failed on it")]
-    Failed,
-}
-
-impl Skip {
-    /// The reason in a word, without the particulars: what the summary counts by.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Skip::Hidden => "hidden",
-            Skip::Link => "symbolic link",
-            Skip::Special => "not a regular file",
-            Skip::Empty => "empty",
-            Skip::Binary => "binary",
-            Skip::Format => "kind of file not read",
-            Skip::TooLarge { .. } => "too large",
-            Skip::Unreadable(_) => "unreadable",
-            Skip::NeedsOcr => "needs OCR",
-            Skip::Encrypted => "encrypted",
-            Skip::Damaged(_) => "damaged",
-            Skip::Unpacks { .. } => "unpacks to too much",
-            Skip::TooSlow { .. } => "takes too long",
-            Skip::NoArticle => "no article found",
-            Skip::Interrupted => "interrupted",
-            Skip::Failed => "reader failed",
-        }
-    }
-}
-
-/// A record of a file that could not be read; the others were.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRecord {
-    /// Line of the file, from 1.
-    pub line: u64,
-    /// What is wrong with it.
-    pub what: String,
-}
+use run::{Place, Run};
 
 /// What came of reading one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,11 +58,6 @@ pub struct Reading {
     pub hash: u64,
     /// Records that could not be read.
     pub bad_records: Vec<BadRecord>,
-}
-
-/// A limit in the unit that shows it.
-fn megabytes(bytes: u64) -> String {
-    if bytes >= 1_000_000 { format!("{} MB", bytes / 1_000_000) } else { format!("{bytes} bytes") }
 }
 
 /// Stack of a thread that reads files: parsers of nested formats recurse, and [`Reader`] bounds how deep.
@@ -170,13 +89,19 @@ impl Default for Limits {
 pub struct Reader<'a> {
     authority: &'a Authority,
     limits: Limits,
+    map: FieldMap,
     stop: Option<&'a AtomicBool>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows the states of `authority` by their codes in file names.
     pub fn new(authority: &'a Authority, limits: Limits) -> Self {
-        Reader { authority, limits, stop: None }
+        Reader { authority, limits, map: FieldMap::default(), stop: None }
+    }
+
+    /// The same reader, which finds in records and tables what `map` says where it says.
+    pub fn with_map(self, map: FieldMap) -> Self {
+        Reader { map, ..self }
     }
 
     /// The same reader, which breaks a file of many records off with [`Skip::Interrupted`] once `stop` is true.
@@ -187,70 +112,66 @@ impl<'a> Reader<'a> {
     /// Reads one file and hands every article of it to `emit`. `id` is the path below the indexed folder.
     ///
     /// # Errors
-    /// A [`Skip`] says why the file gave no article at all.
+    /// A [`Skip`] says why the file gave no article at all, or that it was broken off or changed and is to be read again.
     pub fn read(&self, path: &Path, id: &str, emit: &mut dyn FnMut(Article)) -> Result<Reading, Skip> {
-        let format = format_of(path).ok_or(Skip::Format)?;
+        kind::by_name(path).ok_or(Skip::Format)?;
+        // The first article waits for the end of the file, so that a file of one that changed can be read again.
+        let mut first: Option<Article> = None;
+        let mut outcome = Err(Skip::Changed);
+        for _ in 0..2 {
+            let mut count = 0usize;
+            first = None;
+            outcome = self.read_once(path, id, &mut |article| {
+                count += 1;
+                if count == 1 {
+                    first = Some(article);
+                } else {
+                    first.take().into_iter().for_each(&mut *emit);
+                    emit(article);
+                }
+            });
+            if outcome != Err(Skip::Changed) || count > 1 {
+                break;
+            }
+        }
+        if outcome.is_ok() {
+            first.into_iter().for_each(emit);
+        }
+        outcome
+    }
+
+    /// Reads a file from its first byte to its last; [`Skip::Changed`] if it was another at the end.
+    fn read_once(&self, path: &Path, id: &str, emit: &mut dyn FnMut(Article)) -> Result<Reading, Skip> {
         let unreadable = |e: std::io::Error| Skip::Unreadable(e.to_string());
-        let metadata = std::fs::metadata(path).map_err(unreadable)?;
-        if !metadata.is_file() {
+        let before = std::fs::metadata(path).map_err(unreadable)?;
+        // Opening a pipe would wait for a writer.
+        if !before.is_file() {
             return Err(Skip::Special);
         }
-        if format == Some(Format::Jsonl) {
-            let file = File::open(path).map_err(unreadable)?;
-            let stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-            return jsonl::read(file, path, id, self.limits, &stopped, &mut |article| {
-                emit(self.complete(article, path));
-            });
+        let mut run = Run::new(self, before.len(), emit);
+        let outcome = File::open(path).map_err(unreadable).and_then(|file| {
+            // Archives are taken apart by foreign code; what it makes of bad bytes costs this file.
+            catch_unwind(AssertUnwindSafe(|| run.file(path, id, file, before.len()))).unwrap_or(Err(Skip::Failed))
+        });
+        let after = std::fs::metadata(path).map_err(unreadable)?;
+        if before.len() != after.len() || before.modified().ok() != after.modified().ok() {
+            return Err(Skip::Changed);
         }
-        // A file may grow while it is read, hence the limit on the reading itself.
-        let mut bytes = Vec::with_capacity(metadata.len().min(self.limits.max_bytes) as usize + 1);
-        let limit = self.limits.max_bytes;
-        File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > limit {
-            return Err(Skip::TooLarge { limit });
+        let articles = run.articles;
+        match outcome {
+            Err(skip @ (Skip::Interrupted | Skip::Unreadable(_))) => return Err(skip),
+            Err(skip) if articles == 0 => return Err(skip),
+            // What was given is given; the rest is named.
+            Err(skip) => run.bad(&Place::of_file(path, id), "the rest", skip.to_string()),
+            Ok(()) => {}
         }
-        let article = self.read_bytes(&bytes, format, path, id)?;
-        emit(self.complete(article, path));
-        Ok(Reading { articles: 1, hash: xxh3_64(&bytes), bad_records: Vec::new() })
-    }
-
-    /// The single article of a file that has been read into memory.
-    fn read_bytes(&self, bytes: &[u8], format: Option<Format>, path: &Path, id: &str) -> Result<Article, Skip> {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Err(Skip::Empty);
+        let hash = run.hash;
+        let mut bad_records = run.into_bad_records();
+        match (articles, bad_records.len()) {
+            (0, 0) => Err(Skip::Empty),
+            (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
+            _ => Ok(Reading { articles, hash, bad_records }),
         }
-        let decoded = decode(bytes, format == Some(Format::Html)).ok_or(Skip::Binary)?;
-        let clean = clean(&decoded.text);
-        // Foreign parsers see foreign bytes here: a panic of theirs costs one file, not the run.
-        let read = catch_unwind(AssertUnwindSafe(|| match format {
-            Some(Format::Html) => html::read(&clean),
-            Some(Format::Markdown) => Ok(markdown::read(&clean)),
-            _ => Ok(text::read(&clean)),
-        }));
-        let mut article = read.map_err(|_| Skip::Failed)??;
-        if article.text.trim().is_empty() && article.title.is_none() {
-            return Err(Skip::NoArticle);
-        }
-        article.path = path.to_string_lossy().into_owned();
-        article.id = id.to_string();
-        Ok(article)
-    }
-
-    /// Fills in what the file's name and the text itself tell, where better evidence is missing.
-    fn complete(&self, mut article: Article, path: &Path) -> Article {
-        if article.published.is_none() {
-            article.published =
-                text::dateline(&article.text).map(|date| Publication { date, provenance: Provenance::Text });
-        }
-        // The names of a file of many articles say nothing of each of them.
-        if article.format != Format::Jsonl {
-            let facts = file_name::facts(path, self.authority);
-            let named = facts.date.map(|date| Publication { date, provenance: Provenance::FileName });
-            article.published = article.published.or(named);
-            article.source = article.source.or(facts.source);
-        }
-        article.language = language::settle(article.language.as_deref(), &article.text);
-        article
     }
 }
 
@@ -268,21 +189,6 @@ pub fn content_hash(path: &Path) -> std::io::Result<u64> {
             n => hasher.update(&buffer[..n]),
         }
     }
-}
-
-/// The format by the file's ending. `Some(None)` is a file without an ending, which is read if it proves to be text;
-/// `None` is one that is not read.
-fn format_of(path: &Path) -> Option<Option<Format>> {
-    let Some(ending) = path.extension() else { return Some(None) };
-    Some(Some(match ending.to_string_lossy().to_ascii_lowercase().as_str() {
-        "txt" | "text" | "asc" => Format::Text,
-        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
-        "html" | "htm" | "xhtml" | "xht" => Format::Html,
-        "jsonl" | "ndjson" => Format::Jsonl,
-        // "memo.1956" is no format but a name with a dot in it.
-        other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(None),
-        _ => return None,
-    }))
 }
 
 /// Unicode NFC, `\n` line ends, no invisible characters that only trouble matching.
@@ -303,13 +209,5 @@ mod tests {
     #[test]
     fn text_is_made_nfc_without_invisible_characters() {
         assert_eq!(clean("e\u{301}te\u{301}\r\nco\u{ad}op\u{200b}"), "été\ncoop");
-    }
-
-    #[test]
-    fn endings_decide_and_numbers_are_no_endings() {
-        assert_eq!(format_of("a/B.HTM".as_ref()), Some(Some(Format::Html)));
-        assert_eq!(format_of("memo.1956".as_ref()), Some(None));
-        assert_eq!(format_of("README".as_ref()), Some(None));
-        assert_eq!(format_of("scan.jpg".as_ref()), None);
     }
 }

@@ -4,6 +4,7 @@
 //! is never read. A file named by the user is always taken, hidden or not.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -88,12 +89,15 @@ impl Walk {
             if kind.is_dir() || !seen.insert(entry.path().to_path_buf()) {
                 continue;
             }
+            let beside = |page: &str| root.join(page).is_file();
             let reason = if entry.depth() > 0 && is_hidden(entry.path()) {
                 Some(Skip::Hidden)
             } else if kind.is_symlink() {
                 Some(Skip::Link)
             } else if !kind.is_file() {
                 Some(Skip::Special)
+            } else if is_companion(&id_below(root, entry.path()), &beside) {
+                Some(Skip::Companion)
             } else {
                 None
             };
@@ -122,12 +126,91 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// The path of a file below the folder that was named; a file named by itself is its name.
+/// Whether a file is a frame, an advertisement or data of a page that a browser saved with all that belongs to it:
+/// "Suez_files/frame.html" beside "Suez.html". `beside` tells whether a page is there. Documents in such a folder
+/// were put there by somebody and are read.
+pub(super) fn is_companion(path: &str, beside: &dyn Fn(&str) -> bool) -> bool {
+    // What browsers put behind the name, in the languages that they speak.
+    const SUFFIXES: &[&str] = &[
+        "_files",
+        "_file",
+        "_fichiers",
+        "-Dateien",
+        "_archivos",
+        "_arquivos",
+        "_ficheiros",
+        "_bestanden",
+        "-filer",
+        "_filer",
+        "_pliki",
+        "_soubory",
+        "_elemei",
+        "_tiedostot",
+        "-tiedostot",
+        "_fitxers",
+        "_datoteke",
+        "_dosyalar",
+        ".files",
+    ];
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, e)| e.to_ascii_lowercase());
+    let belongs = matches!(ending.as_deref(), None | Some("html" | "htm" | "xhtml" | "shtml" | "json" | "txt" | "xml"));
+    belongs
+        && path.match_indices('/').any(|(end, _)| {
+            let stem = SUFFIXES.iter().find_map(|suffix| path[..end].strip_suffix(suffix));
+            stem.filter(|stem| !stem.is_empty() && !stem.ends_with('/')).is_some_and(|stem| {
+                ["html", "htm", "xhtml", "HTML", "HTM"].iter().any(|ending| beside(&format!("{stem}.{ending}")))
+            })
+        })
+}
+
+/// The path of a file below the folder that was named; a file named by itself is its name. What is no UTF-8 in it is
+/// written as "%E9", so that two names stay two.
 fn id_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     if below.as_os_str().is_empty() {
-        return path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return readable(path.file_name().unwrap_or_default());
     }
-    let steps: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    let steps: Vec<_> = below.components().map(|c| readable(c.as_os_str())).collect();
     steps.join("/")
+}
+
+fn readable(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_saved_beside_a_page_is_no_article() {
+        let beside = |page: &str| page == "web/Suez after the Storm.html";
+        for (path, companion) in [
+            ("web/Suez after the Storm_files/frame.html", true),
+            ("web/Suez after the Storm-Dateien/ads/saved_resource(2).html", true),
+            ("web/Suez after the Storm_files/minutes.docx", false),
+            ("web/Suez after the Storm.html", false),
+            ("web/Bandung_files/frame.html", false),
+            ("_files/frame.html", false),
+        ] {
+            assert_eq!(is_companion(path, &beside), companion, "{path}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_no_utf8_stay_two() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in [b"caf\xe9.txt", b"caf\xea.txt"] {
+            std::fs::write(folder.path().join(OsStr::from_bytes(name)), "Suez").expect("written");
+        }
+        let walked = walk(&[folder.path().to_path_buf()]).expect("walked");
+        assert_eq!(walked.files.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["caf%E9.txt", "caf%EA.txt"]);
+    }
 }

@@ -17,7 +17,9 @@ use tantivy::{IndexWriter, Term};
 use crate::annotate::Annotator;
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{BadRecord, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, walk};
+use crate::corpus::{
+    BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, may_hold_records, walk,
+};
 
 use super::document::documents;
 use super::flow::{Flow, Held};
@@ -25,7 +27,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::{Index, IndexError};
 
 /// Raise this when readers or annotators change what they make of a file: indexes are then brought up to date.
-const MAKER_VERSION: u64 = 1;
+const MAKER_VERSION: u64 = 2;
 /// A round ends after so many bytes of files.
 const ROUND_BYTES: u64 = 192 << 20;
 /// Or after so many files.
@@ -36,7 +38,7 @@ const MAX_HEAP: usize = 4_000_000_000;
 const MIN_HEAP: usize = 15_000_000;
 
 /// How an update goes about its work.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct UpdateOptions {
     /// Bytes for the index writer and what waits for it. The texts in work come on top: some ten times the largest
     /// article per core.
@@ -45,12 +47,14 @@ pub struct UpdateOptions {
     pub threads: usize,
     /// Bounds on one file.
     pub limits: Limits,
+    /// What columns and fields hold where their names do not say so.
+    pub map: FieldMap,
 }
 
 impl Default for UpdateOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(16));
-        UpdateOptions { memory: 256 << 20, threads, limits: Limits::default() }
+        UpdateOptions { memory: 256 << 20, threads, limits: Limits::default(), map: FieldMap::default() }
     }
 }
 
@@ -134,7 +138,7 @@ struct Round<'a> {
     writer: Mutex<&'a IndexWriter<Held>>,
     reader: Reader<'a>,
     annotator: &'a Annotator<'a>,
-    made_by: u64,
+    made_by: Maker,
     /// Room for what waits for tantivy.
     flow: Arc<Flow>,
     /// Articles of large files that wait for a free thread.
@@ -168,7 +172,7 @@ impl Index {
         let named: Vec<PathBuf> = there.into_iter().chain(unknown).collect();
         let mut walked = walk(&named).map_err(|e| IndexError::Input(e.to_string()))?;
         walked.roots.extend(lost.iter().filter_map(|p| std::path::absolute(p).ok()));
-        let made_by = maker(authority);
+        let made_by = Maker::new(authority, &options.map);
         let mut summary = Summary { skipped: walked.skipped, ..Summary::default() };
 
         let gone = gone(&known, &walked.roots, &walked.files, &summary.skipped);
@@ -178,7 +182,7 @@ impl Index {
             let path = file_key(&found.path);
             match known.get(&path) {
                 Some(entry)
-                    if entry.made_by == made_by
+                    if entry.made_by == made_by.of(&found.path)
                         && is_same(&found, entry)
                         && !is_let_in(&found, entry, options.limits) =>
                 {
@@ -199,7 +203,7 @@ impl Index {
             return Ok(summary);
         }
 
-        let mut writer = self.writer(options)?;
+        let mut writer = self.writer(&options)?;
         let bytes = jobs.iter().map(|j| j.found.size).sum();
         tell(Event::Planned { files: jobs.len() as u64, bytes });
         let vanished: HashSet<(u64, u64)> =
@@ -216,7 +220,7 @@ impl Index {
         let mut jobs = VecDeque::from(jobs);
         loop {
             let round = next_round(&mut jobs);
-            let done = self.round(&writer, authority, &annotator, made_by, options, round, tell, stop)?;
+            let done = self.round(&writer, authority, &annotator, made_by, &options, round, tell, stop)?;
             for (job, outcome) in done {
                 let Some(outcome) = outcome else {
                     summary.left += 1;
@@ -251,7 +255,7 @@ impl Index {
         Ok(summary)
     }
 
-    fn writer(&self, options: UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {
+    fn writer(&self, options: &UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {
         let budget = (options.memory / 4 * 3).max(MIN_HEAP);
         let threads = (budget / MIN_HEAP).clamp(1, options.threads.clamp(1, 8));
         let budget = budget.min(threads * MAX_HEAP);
@@ -265,8 +269,8 @@ impl Index {
         writer: &IndexWriter<Held>,
         authority: &Authority,
         annotator: &Annotator<'_>,
-        made_by: u64,
-        options: UpdateOptions,
+        made_by: Maker,
+        options: &UpdateOptions,
         jobs: Vec<Job>,
         tell: &(dyn Fn(Event) + Sync),
         stop: &AtomicBool,
@@ -274,7 +278,7 @@ impl Index {
         let round = Round {
             index: self,
             writer: Mutex::new(writer),
-            reader: Reader::new(authority, options.limits).until(stop),
+            reader: Reader::new(authority, options.limits).with_map(options.map.clone()).until(stop),
             annotator,
             made_by,
             flow: Flow::new(options.memory / 8),
@@ -360,7 +364,7 @@ impl Round<'_> {
             modified: found.modified,
             // What was passed over is known again by size and time: a film is not read through for a hash.
             hash: outcome.as_ref().map_or(0, |r| r.hash),
-            made_by: self.made_by,
+            made_by: self.made_by.of(&found.path),
             articles: count as u64,
             skipped: outcome.as_ref().err().map(|s| s.kind().to_string()).unwrap_or_default(),
         };
@@ -371,9 +375,9 @@ impl Round<'_> {
         if let Some(article) = first {
             operations.extend(self.article_operations(&path, &article_key(&path, 1), article));
         }
-        // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off,
-        // for which no file document says that it was read.
-        if matches!(outcome, Err(Skip::Unreadable(_) | Skip::Interrupted)) {
+        // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off
+        // or changed meanwhile, for which no file document says that it was read.
+        if matches!(outcome, Err(Skip::Unreadable(_) | Skip::Interrupted | Skip::Changed)) {
             return outcome;
         }
         operations.push(UserOperation::Add(manifest::document(&self.index.fields, &path, &entry).into()));
@@ -432,9 +436,23 @@ fn article_key(path: &str, n: usize) -> String {
     format!("{path}\u{0}{n}")
 }
 
-/// Fingerprint of everything besides the file that decides what its documents hold.
-fn maker(authority: &Authority) -> u64 {
-    authority.fingerprint() ^ (MAKER_VERSION << 32) ^ crate::passage::TARGET_WORDS as u64
+/// Fingerprint of everything besides a file that decides what its documents hold.
+#[derive(Debug, Clone, Copy)]
+struct Maker {
+    all: u64,
+    map: u64,
+}
+
+impl Maker {
+    fn new(authority: &Authority, map: &FieldMap) -> Maker {
+        let all = authority.fingerprint() ^ (MAKER_VERSION << 32) ^ crate::passage::TARGET_WORDS as u64;
+        Maker { all, map: map.fingerprint() }
+    }
+
+    /// The fingerprint for one file: another map of columns changes nothing where there are no columns.
+    fn of(self, path: &Path) -> u64 {
+        if may_hold_records(path) { self.all ^ self.map } else { self.all }
+    }
 }
 
 /// Whether a file is as it was: by size and time, then by content.

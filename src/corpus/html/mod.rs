@@ -20,6 +20,8 @@ use crate::article::{Article, Format, Provenance, Source};
 use super::{Skip, text};
 use page::Page;
 
+pub(super) use published::in_url as date_in_url;
+
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
 const MAX_DEPTH: usize = 2_000;
 

@@ -389,7 +389,7 @@ fn says_published(said: &str) -> bool {
 }
 
 /// `/2014/02/19/`, `/2014-02-19-`, `/20140219/` in an address.
-fn in_url(url: &str) -> Option<PartialDate> {
+pub(in crate::corpus) fn in_url(url: &str) -> Option<PartialDate> {
     static IN_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         // "/2023/10/3-reasons" is October.
         let (year, day) = (r"(19\d\d|20\d\d)", r"(0[1-9]|[12]\d|3[01]|[1-9](?:[/.?&]|$))");
