@@ -23,7 +23,7 @@ const MAX_ELEMENTS: usize = 200_000;
 /// So many elements that may hold a date are looked at.
 const MAX_CANDIDATES: usize = 40;
 /// Nesting beyond this depth overflows recursive walks of the tree; real pages stay below 100.
-const MAX_DEPTH: usize = 400;
+pub(super) const MAX_DEPTH: usize = 400;
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Result<Article, Skip> {
@@ -151,7 +151,7 @@ fn close(open: &mut String, blocks: &mut Vec<String>) {
 
 /// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of
 /// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements.
-fn nesting(html: &str) -> usize {
+pub(super) fn nesting(html: &str) -> usize {
     // Elements without an end tag, or whose end tag is commonly left out: the parser closes them by itself.
     #[rustfmt::skip]
     const FLAT: &[&str] = &[

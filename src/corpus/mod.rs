@@ -6,14 +6,24 @@
 //! they are read line by line.
 
 mod decode;
+mod docx;
+mod epub;
 mod file_name;
 mod html;
 mod jsonl;
 mod language;
+mod manuscript;
 mod markdown;
+mod odt;
+mod opf;
+mod package;
 mod residue;
+mod rtf;
+mod symbol;
 mod text;
 mod walk;
+mod xhtml;
+mod xml;
 
 pub use decode::{Decoded, decode};
 pub use walk::{Found, Walk, walk};
@@ -209,6 +219,17 @@ impl<'a> Reader<'a> {
         if bytes.len() as u64 > limit {
             return Err(Skip::TooLarge { limit });
         }
+        if format == Some(Format::Epub) {
+            let read = catch_unwind(AssertUnwindSafe(|| epub::read(&bytes, &self.limits)));
+            let chapters = read.map_err(|_| Skip::Failed)??;
+            let articles = chapters.len();
+            for mut chapter in chapters {
+                chapter.path = path.to_string_lossy().into_owned();
+                chapter.id = format!("{id}#{}", chapter.id);
+                emit(self.complete(chapter, path));
+            }
+            return Ok(Reading { articles, hash: xxh3_64(&bytes), bad_records: Vec::new() });
+        }
         let article = self.read_bytes(&bytes, format, path, id)?;
         emit(self.complete(article, path));
         Ok(Reading { articles: 1, hash: xxh3_64(&bytes), bad_records: Vec::new() })
@@ -218,6 +239,18 @@ impl<'a> Reader<'a> {
     fn read_bytes(&self, bytes: &[u8], format: Option<Format>, path: &Path, id: &str) -> Result<Article, Skip> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Skip::Empty);
+        }
+        let packed = |read: fn(&[u8], &Limits) -> Result<Article, Skip>| {
+            let mut article = catch_unwind(|| read(bytes, &self.limits)).map_err(|_| Skip::Failed)??;
+            article.path = path.to_string_lossy().into_owned();
+            article.id = id.to_string();
+            Ok(article)
+        };
+        match format {
+            Some(Format::Docx) => return packed(docx::read),
+            Some(Format::Odt) => return packed(odt::read),
+            Some(Format::Rtf) => return packed(rtf::read),
+            _ => {}
         }
         let decoded = decode(bytes, format == Some(Format::Html)).ok_or(Skip::Binary)?;
         let clean = clean(&decoded.text);
@@ -279,6 +312,11 @@ fn format_of(path: &Path) -> Option<Option<Format>> {
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
         "html" | "htm" | "xhtml" | "xht" => Format::Html,
         "jsonl" | "ndjson" => Format::Jsonl,
+        // An old .doc may be Rich Text; if it is not, the reader says what to do with it.
+        "docx" | "docm" | "dotx" | "doc" => Format::Docx,
+        "odt" | "fodt" | "ott" => Format::Odt,
+        "rtf" => Format::Rtf,
+        "epub" => Format::Epub,
         // "memo.1956" is no format but a name with a dot in it.
         other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(None),
         _ => return None,
