@@ -388,3 +388,90 @@ fn heading_by_outline(element: &Element<'_>) -> Role {
     let level = element.attribute("val").and_then(|v| v.parse::<u8>().ok()).filter(|level| *level < 9);
     level.map_or(Role::Body, |level| Role::Heading(level + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::package::tests::archive;
+    use super::*;
+
+    const TEXT: &str = "The Antarctic Treaty was signed in Washington by twelve governments on the first of December.";
+
+    fn document(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+        let main = format!("<w:document xmlns:w='w' xmlns:mc='m'><w:body>{body}</w:body></w:document>");
+        let mut all = vec![("word/document.xml", main.as_str())];
+        all.extend(parts);
+        archive(&all)
+    }
+
+    fn paragraph(text: &str) -> String {
+        format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    }
+
+    fn text_of(body: &str, parts: &[(&str, &str)]) -> String {
+        read(&document(body, parts), &Limits::default()).expect("an article").text
+    }
+
+    #[test]
+    fn tracked_changes_hidden_text_and_fields() {
+        let body = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>Signed in </w:t></w:r><w:del w:id='1'><w:r><w:delText>Oslo</w:delText></w:r></w:del><w:ins w:id='2'><w:r><w:t>Bonn</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t> [check]</w:t></w:r><w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t> on Monday.</w:t></w:r></w:p>".to_string();
+        assert_eq!(text_of(&(body + &paragraph(TEXT)), &[]), format!("Signed in Bonn on Monday.\n\n{TEXT}"));
+    }
+
+    #[test]
+    fn a_box_is_read_once_and_apart() {
+        let boxed = |text: &str| format!("<w:txbxContent>{}</w:txbxContent>", paragraph(text));
+        let body = format!(
+            "<w:p><w:r><w:t>Ice </w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>melts slowly.</w:t></w:r></w:p>",
+            boxed("No flag."),
+            boxed("No flag.")
+        );
+        assert_eq!(text_of(&(body + &paragraph(TEXT)), &[]), format!("No flag.\n\nIce melts slowly.\n\n{TEXT}"));
+    }
+
+    #[test]
+    fn notes_stand_at_the_end_in_the_order_of_the_text() {
+        let notes = "<w:footnotes xmlns:w='w'><w:footnote w:id='0'><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote><w:footnote w:id='1'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>First of all.</w:t></w:r></w:p></w:footnote><w:footnote w:id='2'><w:p><w:r><w:t>Second to none.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        let cited = "<w:p><w:r><w:t>Twelve</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:t> signed.</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r></w:p>".to_string();
+        let text = text_of(&(cited + &paragraph(TEXT)), &[("word/footnotes.xml", notes)]);
+        assert_eq!(text, format!("Twelve signed.\n\n{TEXT}\n\nSecond to none.\n\nFirst of all."));
+    }
+
+    #[test]
+    fn styles_tell_title_headings_and_contents() {
+        let styles = "<w:styles xmlns:w='w'><w:style w:styleId='T1'><w:name w:val='Title'/></w:style><w:style w:styleId='V'><w:name w:val='toc 1'/></w:style><w:style w:styleId='H'><w:name w:val='Own'/><w:basedOn w:val='H0'/></w:style><w:style w:styleId='H0'><w:name w:val='heading 1'/></w:style></w:styles>";
+        let styled = |id: &str, text: &str| {
+            format!("<w:p><w:pPr><w:pStyle w:val='{id}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+        };
+        let body = styled("T1", "Twelve flags")
+            + &paragraph("By Ines Duarte")
+            + &styled("V", "The ice 3")
+            + &styled("H", "The ice")
+            + &paragraph(TEXT);
+        let core = "<cp:coreProperties xmlns:dc='d' xmlns:dcterms='t'><dc:title>Document1</dc:title><dc:creator>jsmith</dc:creator><dcterms:created>1959-12-04T00:00:00Z</dcterms:created></cp:coreProperties>";
+        let article =
+            read(&document(&body, &[("word/styles.xml", styles), ("docProps/core.xml", core)]), &Limits::default())
+                .expect("an article");
+        assert_eq!(article.title.as_deref(), Some("Twelve flags"));
+        assert_eq!(article.authors, ["Ines Duarte"]);
+        // When the file was made is not when the article appeared.
+        assert_eq!(article.published, None);
+        assert_eq!(article.text, format!("The ice\n\n{TEXT}"));
+    }
+
+    #[test]
+    fn rows_of_tables_without_deleted_ones() {
+        let row = |properties: &str, one: &str, two: &str| {
+            format!("<w:tr>{properties}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", paragraph(one), paragraph(two))
+        };
+        let deleted = "<w:trPr><w:del w:id='9'/></w:trPr>";
+        let body =
+            paragraph(TEXT) + "<w:tbl>" + &row("", "1959", "Signed") + &row(deleted, "1960", "Lost") + "</w:tbl>";
+        assert_eq!(text_of(&body, &[]), format!("{TEXT}\n\n1959 | Signed"));
+    }
+
+    #[test]
+    fn boxes_within_boxes_without_end_are_damaged() {
+        let body = "<w:p>".repeat(5_000) + &"</w:p>".repeat(5_000);
+        assert!(matches!(read(&document(&body, &[]), &Limits::default()), Err(Skip::Damaged(_))));
+    }
+}

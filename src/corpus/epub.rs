@@ -127,10 +127,10 @@ fn pieces(package: &mut Package<'_>, book: &Book, images: &mut bool) -> Result<V
     let mut pieces = Vec::new();
     for name in &book.pages {
         let entries = by_page.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let anchors: Vec<&str> = entries.iter().filter_map(|entry| entry.anchor.as_deref()).collect();
+        let anchors: HashSet<&str> = entries.iter().filter_map(|entry| entry.anchor.as_deref()).collect();
         // A page that the list names and the archive does not hold cannot be read; the others can.
         let Some(text) = package.text(name)? else { continue };
-        let Ok(page) = xhtml::read(&text, name, &anchors) else { continue };
+        let page = xhtml::read(&text, name, &anchors)?;
         *images |= page.has_images;
         let label = entries.first().map(|entry| entry.label.as_str());
         let front = is_front(name, &page, label, book);
@@ -147,12 +147,9 @@ fn pieces(package: &mut Package<'_>, book: &Book, images: &mut bool) -> Result<V
 
 /// Cuts a page at the anchors of its highest entries, if there are several and no text stands before the first.
 fn cut<'b>(page: Page, entries: &[&'b Entry]) -> Vec<(Piece, Option<&'b Entry>)> {
-    let place = |entry: &Entry| match &entry.anchor {
-        None => Some((0, 0)),
-        Some(anchor) => {
-            page.anchors.iter().find(|(name, _, _)| name == anchor).map(|(_, blocks, notes)| (*blocks, *notes))
-        }
-    };
+    let anchors: HashMap<&str, (usize, usize)> =
+        page.anchors.iter().rev().map(|(name, blocks, notes)| (name.as_str(), (*blocks, *notes))).collect();
+    let place = |entry: &Entry| entry.anchor.as_deref().map_or(Some((0, 0)), |anchor| anchors.get(anchor).copied());
     let highest = entries.iter().map(|entry| entry.depth).min();
     let mut places: Vec<((usize, usize), &Entry)> = entries
         .iter()
@@ -346,4 +343,160 @@ fn is_number(line: &str) -> bool {
     };
     let is_word = |w: &String| matches!(w.as_str(), "chapter" | "kapitel" | "chapitre" | "capítulo" | "capitolo");
     (1..=2).contains(&words.len()) && words.iter().any(is_numeral) && words.iter().all(|w| is_numeral(w) || is_word(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::package::tests::archive;
+    use super::*;
+
+    const TEXT: &str = "The envoys met in Geneva in the spring of that year and agreed on nothing but the date of their next meeting, which none of them would attend.";
+
+    fn page(body: &str) -> String {
+        format!(
+            "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head><body>{body}</body></html>"
+        )
+    }
+
+    /// A book of pages with a table of contents of labels and places; metadata as given.
+    fn book(metadata: &str, pages: &[(&str, &str)], contents: &[(&str, &str)]) -> Vec<u8> {
+        let items: String = pages
+            .iter()
+            .map(|(name, _)| format!("<item id='{name}' href='{name}' media-type='application/xhtml+xml'/>"))
+            .collect();
+        let order: String = pages.iter().map(|(name, _)| format!("<itemref idref='{name}'/>")).collect();
+        let points: String = contents
+            .iter()
+            .map(|(label, place)| {
+                format!("<navPoint><navLabel><text>{label}</text></navLabel><content src='{place}'/></navPoint>")
+            })
+            .collect();
+        let opf = format!(
+            "<package xmlns:dc='d' xmlns:opf='o'><metadata>{metadata}</metadata><manifest>{items}<item id='ncx' href='toc.ncx' media-type='application/x-dtbncx+xml'/></manifest><spine toc='ncx'>{order}</spine></package>"
+        );
+        let ncx = format!("<ncx><navMap>{points}</navMap></ncx>");
+        let mut parts = vec![
+            (
+                "META-INF/container.xml",
+                "<container><rootfiles><rootfile full-path='content.opf'/></rootfiles></container>",
+            ),
+            ("content.opf", opf.as_str()),
+            ("toc.ncx", ncx.as_str()),
+        ];
+        parts.extend(pages);
+        archive(&parts)
+    }
+
+    fn read_book(bytes: &[u8]) -> Vec<Article> {
+        read(bytes, &Limits::default()).expect("chapters")
+    }
+
+    #[test]
+    fn chapters_that_were_cut_are_one_and_front_matter_is_none() {
+        let (one, more) = (
+            page(&format!("<h2>1</h2><h2>Geneva</h2><p>{TEXT}<a href='#n'><sup>3</sup></a></p>")),
+            page(&format!("<h3>The spring</h3><p>More. {TEXT}</p>")),
+        );
+        let (two, front) = (
+            page(&format!("<h2>Vienna</h2><p>By Ines Duarte</p><p>4 May 1961</p><p>{TEXT}</p>")),
+            page("<p>The Long Talks</p><p>Lena Brandt</p>"),
+        );
+        let pages = [
+            ("title.xhtml", front.as_str()),
+            ("b_split_000.html", &one),
+            ("b_split_001.html", &more),
+            ("b_split_002.html", &two),
+        ];
+        let metadata = "<dc:title>The Long Talks</dc:title><dc:creator opf:role='aut'>Brandt, Lena</dc:creator><dc:creator opf:role='trl'>J. Tanaka</dc:creator><dc:publisher>The Meridian Review</dc:publisher><dc:date>1962-03-01</dc:date><dc:language>en</dc:language>";
+        let articles = read_book(&book(
+            metadata,
+            &pages,
+            &[("Title Page", "title.xhtml"), ("1. Geneva", "b_split_000.html"), ("Vienna", "b_split_002.html")],
+        ));
+        assert_eq!(articles.len(), 2);
+        let [geneva, vienna] = &articles[..] else { return };
+        assert_eq!((geneva.id.as_str(), geneva.title.as_deref()), ("1", Some("1. Geneva")));
+        assert_eq!(geneva.text, format!("{TEXT}\n\nThe spring\n\nMore. {TEXT}"));
+        assert_eq!(geneva.authors, ["Lena Brandt"]);
+        assert_eq!(geneva.published.map(|p| p.date.to_string()).as_deref(), Some("1962-03-01"));
+        assert_eq!(geneva.section.as_deref(), Some("The Long Talks"));
+        assert_eq!(geneva.source.as_ref().map(|s| s.name.as_str()), Some("The Meridian Review"));
+        assert_eq!((vienna.id.as_str(), vienna.authors.as_slice()), ("2", &["Ines Duarte".to_string()][..]));
+        assert_eq!(vienna.published.map(|p| p.date.to_string()).as_deref(), Some("1961-05-04"));
+    }
+
+    #[test]
+    fn one_page_of_many_chapters_is_cut_at_their_anchors() {
+        let all = page(&format!(
+            "<h1>The Long Talks</h1><h2 id='a'>Geneva</h2><p>{TEXT}</p><h2 id='b'>Vienna</h2><p>{TEXT}</p>"
+        ));
+        let articles = read_book(&book(
+            "<dc:title>The Long Talks</dc:title>",
+            &[("all.html", &all)],
+            &[("Geneva", "all.html#a"), ("Vienna", "all.html#b")],
+        ));
+        let titles: Vec<_> = articles.iter().map(|a| a.title.as_deref().unwrap_or_default()).collect();
+        assert_eq!(titles, ["Geneva", "Vienna"]);
+        // Under a text they are its sections.
+        let one = page(&format!(
+            "<p>Talks without end</p><p>{TEXT}</p><h2 id='a'>Geneva</h2><p>{TEXT}</p><h2 id='b'>Vienna</h2><p>{TEXT}</p>"
+        ));
+        let articles = read_book(&book(
+            "<dc:title>Talks without end</dc:title>",
+            &[("one.html", &one)],
+            &[("Geneva", "one.html#a"), ("Vienna", "one.html#b")],
+        ));
+        assert_eq!(articles.len(), 1);
+        assert_eq!(articles[0].title.as_deref(), Some("Talks without end"));
+    }
+
+    #[test]
+    fn the_moment_of_making_and_stand_ins_are_no_date() {
+        let text = page(&format!("<h1>Geneva</h1><p>{TEXT}</p>"));
+        let date = |metadata: &str| {
+            let articles = read_book(&book(metadata, &[("a.html", &text)], &[("Geneva", "a.html")]));
+            articles[0].published.map(|p| p.date.to_string())
+        };
+        assert_eq!(date("<dc:date>0101-01-01T00:00:00+00:00</dc:date>"), None);
+        assert_eq!(
+            date(
+                "<dc:date>2026-11-24T10:33:59+00:00</dc:date><meta name='calibre:timestamp' content='2026-11-24T10:33:59+00:00'/>"
+            ),
+            None
+        );
+        assert_eq!(
+            date(
+                "<dc:date opf:event='modification'>2019-01-01</dc:date><dc:date opf:event='publication'>1962</dc:date>"
+            )
+            .as_deref(),
+            Some("1962")
+        );
+    }
+
+    #[test]
+    fn a_locked_book_is_told_from_disguised_fonts() {
+        let text = page(&format!("<h1>Geneva</h1><p>{TEXT}</p>"));
+        let with = |method: &str, part: &str| {
+            let encryption = format!(
+                "<encryption><EncryptedData><EncryptionMethod Algorithm='{method}'/><CipherReference URI='{part}'/></EncryptedData></encryption>"
+            );
+            let opf = "<package><manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine></package>";
+            read(
+                &archive(&[("META-INF/encryption.xml", &encryption), ("content.opf", opf), ("a.html", &text)]),
+                &Limits::default(),
+            )
+        };
+        assert_eq!(with("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "a.html"), Err(Skip::Encrypted));
+        assert!(with("http://www.idpf.org/2008/embedding", "fonts/a.otf").is_ok());
+    }
+
+    #[test]
+    fn pages_that_are_no_xml_are_read_all_the_same() {
+        let loose = format!("<html><body><h1>Geneva</h1><p>Caf&eacute;&nbsp;talk.<br>{TEXT}<p>{TEXT}</body></html>");
+        let articles = read_book(&book("", &[("a.html", &loose)], &[("Geneva", "a.html")]));
+        assert_eq!(articles[0].title.as_deref(), Some("Geneva"));
+        assert!(articles[0].text.contains("Café talk."));
+        let pictures = page("<img src='1.jpg' alt=''/>");
+        assert_eq!(read(&book("", &[("a.html", &pictures)], &[]), &Limits::default()), Err(Skip::NeedsOcr));
+    }
 }

@@ -352,7 +352,9 @@ impl Manuscript {
                 after_date &= article.published.is_some();
                 self.blocks.remove(at);
             } else if is_given
-                || is_name(line) && (block.role == Role::Byline || before_date || after_date) && !is_heading
+                || is_name(line)
+                    && (block.role == Role::Byline || before_date || after_date && !block.bold)
+                    && !is_heading
             {
                 if article.authors.is_empty() {
                     article.authors = text::split_authors(line);

@@ -260,3 +260,44 @@ fn start(element: &Element<'_>, flow: &mut Flow, looks: &mut Vec<Look>, styles: 
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::package::tests::archive;
+    use super::*;
+
+    const TEXT: &str = "The Indus Waters Treaty was signed in Karachi by two heads of government and a bank.";
+
+    fn content(body: &str) -> String {
+        format!(
+            "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:fo='f'><office:automatic-styles><style:style style:name='P1' style:parent-style-name='Title'/><style:style style:name='T1'><style:text-properties text:display='none'/></style:style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        )
+    }
+
+    #[test]
+    fn text_as_its_author_left_it() {
+        let body = format!(
+            "<text:tracked-changes><text:deletion><text:p>struck out</text:p></text:deletion></text:tracked-changes><text:p text:style-name='P1'>Six rivers</text:p><text:p>Three<text:s text:c='2000000000'/>to<text:tab/>India<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Volume 419.</text:p></text:note-body></text:note>,<text:span text:style-name='T1'> [check]</text:span>\nthree to Pakistan.<office:annotation><text:p>really?</text:p></office:annotation></text:p><text:p>{TEXT}</text:p><table:table><table:table-row table:number-rows-repeated='99999999'><table:table-cell><text:p>1948</text:p></table:table-cell><table:table-cell><text:p>Closed</text:p></table:table-cell></table:table-row></table:table>"
+        );
+        let meta = "<office:document-meta><office:meta><dc:title>Untitled 1</dc:title><meta:initial-creator>R. K. Menon</meta:initial-creator><dc:creator>desk</dc:creator><meta:creation-date>1960-09-21</meta:creation-date></office:meta></office:document-meta>";
+        let article = read(&archive(&[("content.xml", &content(&body)), ("meta.xml", meta)]), &Limits::default())
+            .expect("an article");
+        assert_eq!(article.title.as_deref(), Some("Six rivers"));
+        assert_eq!(article.authors, ["R. K. Menon"]);
+        assert_eq!(article.published, None);
+        assert_eq!(
+            article.text,
+            format!("Three to India, three to Pakistan.\n\n{TEXT}\n\n1948 | Closed\n\nVolume 419.")
+        );
+    }
+
+    #[test]
+    fn a_flat_file_and_an_encrypted_one() {
+        let flat = content(&format!("<text:h text:outline-level='1'>Six rivers</text:h><text:p>{TEXT}</text:p>"));
+        let article = read(flat.as_bytes(), &Limits::default()).expect("an article");
+        assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("Six rivers"), TEXT));
+        let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+        let locked = archive(&[("META-INF/manifest.xml", manifest), ("content.xml", "\u{1}\u{2}")]);
+        assert_eq!(read(&locked, &Limits::default()), Err(Skip::Encrypted));
+    }
+}

@@ -247,11 +247,8 @@ fn read_ncx(package: &mut Package<'_>, part: &str) -> Result<Vec<Entry>, Skip> {
                     let href = element.attribute("src").unwrap_or_default();
                     entries.push(entry(part, &href, std::mem::take(&mut label), depth));
                 }
-                "pageList" | "navList" => {
-                    if steps.skip().is_err() {
-                        break;
-                    }
-                }
+                // A break off shows at the next step.
+                "pageList" | "navList" => drop(steps.skip()),
                 _ => {}
             },
             Step::End(name) if name == "navPoint" => depth = depth.saturating_sub(1),

@@ -635,3 +635,63 @@ fn charset(number: i32) -> Option<&'static Encoding> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The joint declaration was signed in Beijing by the two prime ministers on a winter day.";
+
+    fn article(body: &str) -> Article {
+        let file = format!("{{\\rtf1\\ansi\\ansicpg1252\\deff0{body}\\par {TEXT}\\par}}");
+        read(file.as_bytes(), &Limits::default()).expect("an article")
+    }
+
+    fn first(body: &str) -> String {
+        article(body).text.split("\n\n").next().unwrap_or_default().to_string()
+    }
+
+    #[test]
+    fn letters_by_code_page_font_and_number() {
+        let fonts = r"{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times Cyr;}{\f2\fcharset128 MS Mincho;}{\f3\fcharset2 Symbol;}}";
+        assert_eq!(
+            first(&format!(r"{fonts}Caf\'e9 in {{\f1 \'cc\'e8\'f0}}, {{\f2 \'93\'fa\'96\'7b}}, 60{{\f3 \'b0}}.")),
+            "Café in Мир, 日本, 60°."
+        );
+        assert_eq!(
+            first(r"{\uc2 \u21271\'b1\'b1\u20140\'be\'a9} and \u-10179?\u-8692? and \u8217\'92s.").replace(' ', " "),
+            "北京 and 😌 and ’s."
+        );
+        assert_eq!(first(r"A\~b\_c\-d\emdash e\line f."), "A b-cd—e f.");
+    }
+
+    #[test]
+    fn what_is_not_text_is_not_read() {
+        let said = article(
+            r"{\*\generator X;}{\header Running head\par}{\pict 89504e47}{\info{\title Suez}{\author Clara Whitlow}{\creatim\yr1984}}{\field{\*\fldinst HYPERLINK x}{\fldrslt Linked}} text {\deleted gone }{\v hidden }stays.{\bin4 }}{{}{\upr{twice}{\*\ud{once}}}",
+        );
+        assert!(said.text.starts_with("Linked text stays."), "{}", said.text);
+        assert!(said.text.contains("once") && !said.text.contains("twice"));
+        assert_eq!((said.title.as_deref(), said.authors.len(), said.published), (Some("Suez"), 1, None));
+    }
+
+    #[test]
+    fn notes_tables_and_headings() {
+        let said = article(
+            r"{\stylesheet{\s0 Normal;}{\s5 heading 1;}}\pard\s5 Hong Kong\par\pard Leased.{\super\chftn}{\footnote\pard{\super\chftn}\tab In 1898.}\par\trowd\pard\intbl 1842\cell Nanking\cell\row\pard",
+        );
+        assert_eq!(said.title.as_deref(), Some("Hong Kong"));
+        assert_eq!(said.text, format!("Leased.\n\n1842 | Nanking\n\n{TEXT}\n\nIn 1898."));
+    }
+
+    #[test]
+    fn broken_files() {
+        assert!(matches!(read(b"<html>", &Limits::default()), Err(Skip::Damaged(_))));
+        let deep = [b"{\\rtf1 ".to_vec(), b"{".repeat(10_000)].concat();
+        assert!(matches!(read(&deep, &Limits::default()), Err(Skip::Damaged(_))));
+        for tail in ["\\", "\\'", "\\'4", "\\u", "\\bin99999999999", "\\u-99999999 ", "{\\*", "\\u55357?"] {
+            let file = format!("{{\\rtf1 {TEXT}\\par More.{tail}");
+            assert!(read(file.as_bytes(), &Limits::default()).is_ok_and(|a| a.text.starts_with(TEXT)), "{tail}");
+        }
+    }
+}

@@ -2,9 +2,14 @@
 //!
 //! Not read: navigation, scripts, pictures, what is hidden, the marks of notes. The texts of notes are kept apart.
 
+use std::collections::HashSet;
+
 use super::manuscript::{Block, Flow, Properties, Role};
 use super::xml::{Element, Step, Steps};
 use super::{Skip, html};
+
+/// A page that is no XML is read as HTML, whose tree takes many times its size, only up to so many bytes.
+const MAX_LOOSE: usize = 8_000_000;
 
 /// One page.
 #[derive(Default)]
@@ -21,10 +26,11 @@ pub(super) struct Page {
 /// Reads a page. Of its anchors those are kept that are `wanted`.
 ///
 /// # Errors
-/// [`Skip::NoArticle`] where elements nest too deep to be read.
-pub(super) fn read(text: &str, part: &str, wanted: &[&str]) -> Result<Page, Skip> {
+/// [`Skip::NoArticle`] where elements nest too deep to be read, [`Skip::Damaged`] where it is large and no XML.
+pub(super) fn read(text: &str, part: &str, wanted: &HashSet<&str>) -> Result<Page, Skip> {
     match walk(text, part, wanted) {
         Ok(page) => Ok(page),
+        Err(broken) if text.len() > MAX_LOOSE => Err(broken),
         Err(_) => {
             let blocks = html::blocks(text)?;
             let blocks = blocks.into_iter().map(|text| Block { text, ..Block::default() }).collect();
@@ -43,7 +49,7 @@ struct Inside {
     verbatim: bool,
 }
 
-fn walk(text: &str, part: &str, wanted: &[&str]) -> Result<Page, Skip> {
+fn walk(text: &str, part: &str, wanted: &HashSet<&str>) -> Result<Page, Skip> {
     let mut page = Page::default();
     let mut flow = Flow::default();
     let mut open: Vec<Inside> = Vec::new();
@@ -53,7 +59,7 @@ fn walk(text: &str, part: &str, wanted: &[&str]) -> Result<Page, Skip> {
         match step {
             Step::Start(element) => {
                 for name in ["id", "name"] {
-                    if let Some(anchor) = element.attribute(name).filter(|a| wanted.contains(&a.as_str())) {
+                    if let Some(anchor) = element.attribute(name).filter(|a| wanted.contains(a.as_str())) {
                         let (blocks, notes) = flow.place_in_text();
                         page.anchors.push((anchor, blocks, notes));
                     }
@@ -167,11 +173,7 @@ fn start(element: &Element<'_>, flow: &mut Flow, kinds: &mut Vec<String>, around
         flow.start_note();
     }
     match name {
-        "br" => {
-            if flow.is_open() {
-                flow.push("\n", false, 0);
-            }
-        }
+        "br" if flow.is_open() => flow.push("\n", false, 0),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
             inside.role = Role::Heading(name.as_bytes().get(1).map_or(1, |digit| digit - b'0'));
         }
