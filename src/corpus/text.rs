@@ -73,7 +73,7 @@ fn is_wrapped(text: &str) -> bool {
 }
 
 /// A line of a heading block.
-fn is_label(line: &str) -> bool {
+pub(super) fn is_label(line: &str) -> bool {
     label(line).is_some()
 }
 
@@ -98,7 +98,7 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
 
 /// Takes labelled lines (and "By ..." among them) off the top. A single labelled line is only a heading if it is a
 /// title or a date: "Source: none" may be prose.
-fn take_heading_block(paragraphs: &mut Vec<String>, article: &mut Article) {
+pub(super) fn take_heading_block(paragraphs: &mut Vec<String>, article: &mut Article) {
     let is_heading = |p: &String| is_label(p) || is_byline(p);
     let mut count = paragraphs.iter().take_while(|p| is_heading(p)).count();
     // A headline may stand above the block.

@@ -23,7 +23,7 @@ use page::Page;
 pub(super) use published::in_url as date_in_url;
 
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
-const MAX_DEPTH: usize = 2_000;
+pub(super) const MAX_DEPTH: usize = 2_000;
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Result<Article, Skip> {
@@ -91,7 +91,7 @@ pub(super) fn blocks(html: &str) -> Result<Vec<String>, Skip> {
 
 /// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of
 /// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements.
-fn nesting(html: &str) -> usize {
+pub(super) fn nesting(html: &str) -> usize {
     // Elements without an end tag, or whose end tag is commonly left out: the parser closes them by itself.
     #[rustfmt::skip]
     const FLAT: &[&str] = &[

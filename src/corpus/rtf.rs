@@ -1,0 +1,697 @@
+//! Rich Text: a small reader of its groups and control words, for the text and nothing but the text.
+//!
+//! Bytes are read by the code page of the file and of the font that they stand in, `\u` with its stand-ins passed over.
+//! Read: paragraphs, headings by their styles, rows of tables, text boxes, the results of fields, and at the end the
+//! notes. Not read: deleted and hidden text, comments, headers and footers, pictures, objects and every group that is
+//! marked as one to be ignored. Limits: the DOS code pages 437 and 850 are read as Windows-1252; formulas are not read.
+//! A file that breaks off is read as far as it goes, since many a program leaves out the last brace.
+
+use std::collections::HashMap;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use crate::article::{Article, Format};
+
+use super::manuscript::{Flow, Properties, Role};
+use super::symbol::symbol;
+use super::{Limits, Skip};
+
+/// Groups nest at most so deep; a program gets along with some twenty.
+const MAX_DEPTH: usize = 5_000;
+/// A style sheet and a table of fonts have at most so many entries that are kept.
+const MAX_ENTRIES: usize = 10_000;
+
+/// Reads a file.
+pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Article, Skip> {
+    let start = bytes.windows(5).take(64).position(|w| w == b"{\\rtf");
+    let Some(start) = start else {
+        return Err(Skip::Damaged("its content is not Rich Text; open it in its program and save it anew".into()));
+    };
+    let mut reader = Reader::default();
+    reader.run(&bytes[start..])?;
+    reader.finish().article(Format::Rtf)
+}
+
+/// Where the text of a group goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Target {
+    #[default]
+    Body,
+    Nowhere,
+    /// The drawing around a text box: its properties are no text, the box in it is.
+    Shape,
+    Fonts,
+    Styles,
+    Title,
+    Author,
+    /// `\info`: only the groups in it that are known count.
+    Info,
+}
+
+/// What a group inherits from the one around it.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    target: Target,
+    /// A `\*` stood at its beginning: to be passed over unless its first word is known.
+    starred: bool,
+    /// Begins a note, a box; ends with the group.
+    frame: Frame,
+    unicode_skip: usize,
+    font: Option<i32>,
+    hidden: bool,
+    deleted: bool,
+    bold: bool,
+    size: u16,
+    role: Role,
+    in_table: bool,
+    /// `\upr`: the next group says the same as the one behind it, in fewer characters.
+    twice: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Frame {
+    #[default]
+    None,
+    Note,
+    Box,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Font {
+    encoding: Option<&'static Encoding>,
+    name: String,
+    pictorial: bool,
+}
+
+/// A paragraph and a row that are open: those of the text, of a note or of a box.
+#[derive(Debug, Default)]
+struct Level {
+    in_paragraph: bool,
+    in_row: bool,
+    in_cell: bool,
+    /// A row has been defined and has not ended: its text may stand there without `\intbl`.
+    row_defined: bool,
+}
+
+struct Reader {
+    states: Vec<State>,
+    now: State,
+    encoding: &'static Encoding,
+    fonts: HashMap<i32, Font>,
+    styles: HashMap<i32, Role>,
+    /// The number of the style or the font whose entry is being read.
+    entry: i32,
+    entry_outline: Option<u8>,
+    entry_font: Font,
+    /// Bytes that have not been decoded: a character may be made of two of them.
+    bytes: Vec<u8>,
+    /// Whether one of them stood in the file as it is, which well-behaved writers avoid.
+    raw: bool,
+    high_surrogate: Option<u16>,
+    /// Stand-ins of a `\u` that are still to be passed over.
+    skip: usize,
+    flow: Flow,
+    levels: Vec<Level>,
+    said: String,
+    properties: Properties,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader {
+            states: Vec::new(),
+            now: State { unicode_skip: 1, ..State::default() },
+            encoding: WINDOWS_1252,
+            fonts: HashMap::new(),
+            styles: HashMap::new(),
+            entry: 0,
+            entry_outline: None,
+            entry_font: Font::default(),
+            bytes: Vec::new(),
+            raw: false,
+            high_surrogate: None,
+            skip: 0,
+            flow: Flow::default(),
+            levels: vec![Level::default()],
+            said: String::new(),
+            properties: Properties::default(),
+        }
+    }
+}
+
+impl Reader {
+    fn run(&mut self, bytes: &[u8]) -> Result<(), Skip> {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            at += 1;
+            match byte {
+                b'{' => self.open()?,
+                b'}' => {
+                    self.close();
+                    if self.states.is_empty() {
+                        break;
+                    }
+                }
+                b'\\' => at = self.control(bytes, at),
+                b'\r' | b'\n' | 0 => {}
+                byte => self.byte(*byte, true),
+            }
+        }
+        self.decode();
+        Ok(())
+    }
+
+    fn finish(mut self) -> super::manuscript::Manuscript {
+        while self.levels.len() > 1 {
+            self.end_level();
+        }
+        self.end_paragraph();
+        self.end_row();
+        self.flow.finish(self.properties)
+    }
+
+    fn open(&mut self) -> Result<(), Skip> {
+        self.decode();
+        self.skip = 0;
+        if self.states.len() >= MAX_DEPTH {
+            return Err(Skip::Damaged(format!("groups nest more than {MAX_DEPTH} deep")));
+        }
+        let twice = std::mem::take(&mut self.now.twice);
+        self.states.push(self.now);
+        if twice {
+            self.now.target = Target::Nowhere;
+        }
+        self.now.starred = false;
+        self.now.frame = Frame::None;
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.decode();
+        self.skip = 0;
+        match self.now.target {
+            Target::Fonts | Target::Styles => self.end_entry(),
+            Target::Title => self.properties.title = Some(std::mem::take(&mut self.said)),
+            Target::Author => self.properties.authors.push(std::mem::take(&mut self.said)),
+            _ => {}
+        }
+        match self.now.frame {
+            Frame::Note => {
+                self.end_level();
+                self.flow.end_note();
+            }
+            Frame::Box => self.end_level(),
+            Frame::None => {}
+        }
+        if let Some(around) = self.states.pop() {
+            self.now = around;
+        }
+    }
+
+    /// A control word or symbol that begins behind the backslash at `at`; gives where it ends.
+    fn control(&mut self, bytes: &[u8], at: usize) -> usize {
+        let Some(first) = bytes.get(at) else { return at };
+        if !first.is_ascii_alphabetic() {
+            let next = at + 1;
+            match first {
+                b'\'' => {
+                    let digits = bytes.get(next..next + 2).and_then(|d| std::str::from_utf8(d).ok());
+                    let Some(code) = digits.and_then(|d| u8::from_str_radix(d, 16).ok()) else { return next };
+                    self.byte(code, false);
+                    return next + 2;
+                }
+                b'*' => self.now.starred = true,
+                b'\\' | b'{' | b'}' => self.byte(*first, false),
+                b'~' => self.mark(" "),
+                b'_' => self.mark("-"),
+                b'\r' | b'\n' => self.word("par", None),
+                _ => {}
+            }
+            return next;
+        }
+        let rest = &bytes[at..];
+        let length = rest.iter().take(32).take_while(|b| b.is_ascii_alphabetic()).count();
+        let name = std::str::from_utf8(&rest[..length]).unwrap_or_default();
+        let negative = rest.get(length) == Some(&b'-');
+        let digits_at = length + usize::from(negative);
+        let digits = rest[digits_at.min(rest.len())..].iter().take(10).take_while(|b| b.is_ascii_digit()).count();
+        let mut end = at + if digits == 0 { length } else { digits_at + digits };
+        let number = std::str::from_utf8(&rest[digits_at.min(rest.len())..digits_at.min(rest.len()) + digits]).ok();
+        let number = number.and_then(|n| n.parse::<i64>().ok()).map(|n| if negative { -n } else { n });
+        let number = number.and_then(|n| i32::try_from(n).ok());
+        if bytes.get(end) == Some(&b' ') {
+            end += 1;
+        }
+        if name == "bin" {
+            return end.saturating_add(usize::try_from(number.unwrap_or(0)).unwrap_or(0)).min(bytes.len());
+        }
+        self.word(name, number);
+        end
+    }
+
+    /// One byte of text.
+    fn byte(&mut self, byte: u8, raw: bool) {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        if self.now.target != Target::Nowhere {
+            self.bytes.push(byte);
+            self.raw |= raw && byte >= 0x80;
+        }
+    }
+
+    /// A character that is written as a word or a symbol.
+    fn mark(&mut self, text: &str) {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        self.decode();
+        self.say(text);
+    }
+
+    /// Turns waiting bytes into text.
+    fn decode(&mut self) {
+        if self.high_surrogate.take().is_some() {
+            self.say("\u{fffd}");
+        }
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let font = self.now.font.and_then(|font| self.fonts.get(&font));
+        let text = if font.is_some_and(|font| font.pictorial) {
+            let name = font.map(|font| font.name.trim_end_matches(';').trim()).unwrap_or_default();
+            bytes.iter().filter_map(|b| symbol(name, 0xf000 + u32::from(*b))).collect()
+        } else if let (true, Ok(text)) = (self.raw, std::str::from_utf8(&bytes)) {
+            text.to_string()
+        } else {
+            let encoding = font.and_then(|font| font.encoding).unwrap_or(self.encoding);
+            encoding.decode_without_bom_handling(&bytes).0.into_owned()
+        };
+        self.raw = false;
+        self.say(&text);
+    }
+
+    /// Text, to where the text of this group goes.
+    fn say(&mut self, text: &str) {
+        match self.now.target {
+            Target::Body => {
+                if self.now.hidden || self.now.deleted {
+                    return;
+                }
+                if !text.trim().is_empty() {
+                    self.start_paragraph();
+                } else if !self.levels.last().is_some_and(|level| level.in_paragraph) {
+                    return;
+                }
+                self.flow.push(text, self.now.bold, self.now.size);
+            }
+            Target::Fonts => self.entry_font.name.push_str(text),
+            Target::Styles | Target::Title | Target::Author if self.said.len() < 2_000 => self.said.push_str(text),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str, number: Option<i32>) {
+        if word == "u" {
+            return self.unicode(number.unwrap_or(0));
+        }
+        if self.skip > 0 && !matches!(word, "par" | "cell" | "row" | "sect" | "line" | "pard") {
+            self.skip -= 1;
+            return;
+        }
+        self.skip = 0;
+        self.decode();
+        let on = number != Some(0);
+        let starred = std::mem::take(&mut self.now.starred);
+        if self.now.target == Target::Nowhere {
+            return;
+        }
+        if let Some(target) = destination(word) {
+            self.now.target = target;
+            self.said.clear();
+            return;
+        }
+        match word {
+            "footnote" => return self.start_frame(Frame::Note),
+            "shptxt" => return self.start_frame(Frame::Box),
+            "upr" => self.now.twice = true,
+            "ud" => {}
+            _ if starred => {
+                self.now.target = Target::Nowhere;
+                return;
+            }
+            _ => {}
+        }
+        match self.now.target {
+            Target::Fonts => return self.font_word(word, number),
+            Target::Styles => return self.style_word(word, number),
+            Target::Body => {}
+            _ => return,
+        }
+        if let Some(mark) = named_character(word) {
+            return self.say(mark);
+        }
+        match word {
+            "ansicpg" => self.encoding = number.and_then(code_page).unwrap_or(self.encoding),
+            "mac" => self.encoding = encoding_rs::MACINTOSH,
+            "uc" => self.now.unicode_skip = usize::try_from(number.unwrap_or(1)).unwrap_or(0).min(8),
+            "deff" if self.now.font.is_none() => self.now.font = number,
+            "f" => self.now.font = number,
+            "plain" => (self.now.bold, self.now.hidden, self.now.deleted, self.now.size) = (false, false, false, 0),
+            "b" => self.now.bold = on,
+            "fs" => self.now.size = number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
+            "v" => self.now.hidden = on,
+            "deleted" => self.now.deleted = on,
+            "pard" => (self.now.role, self.now.in_table) = (Role::Body, false),
+            "s" => self.now.role = number.and_then(|n| self.styles.get(&n).copied()).unwrap_or_default(),
+            "outlinelevel" if self.now.role == Role::Body => {
+                let level = number.and_then(|n| u8::try_from(n).ok()).filter(|level| *level < 9);
+                self.now.role = level.map_or(Role::Body, |level| Role::Heading(level + 1));
+            }
+            "intbl" => self.now.in_table = true,
+            "par" | "sect" | "page" => self.end_paragraph(),
+            "cell" | "nestcell" => {
+                self.start_cell();
+                self.end_cell();
+            }
+            "trowd" => {
+                if let Some(level) = self.levels.last_mut() {
+                    level.row_defined = true;
+                }
+            }
+            "row" | "nestrow" => self.end_row(),
+            _ => {}
+        }
+    }
+
+    /// `\u`: one unit of UTF-16, written as a signed number.
+    fn unicode(&mut self, number: i32) {
+        if !self.bytes.is_empty() {
+            let pending = self.high_surrogate.take();
+            self.decode();
+            self.high_surrogate = pending;
+        }
+        self.skip = self.now.unicode_skip;
+        let unit = u16::try_from(if number < 0 { number.saturating_add(65_536) } else { number }).unwrap_or(0xfffd);
+        match (self.high_surrogate.take(), unit) {
+            (_, 0xd800..=0xdbff) => self.high_surrogate = Some(unit),
+            (high, _) => {
+                let units = [high.unwrap_or(unit), unit];
+                let units = if high.is_some() { &units[..] } else { &units[1..] };
+                let text = String::from_utf16_lossy(units);
+                // Word keeps glyphs of Symbol in the private area.
+                let font = self.now.font.and_then(|font| self.fonts.get(&font));
+                let name = font.map(|font| font.name.trim_end_matches(';').trim().to_string()).unwrap_or_default();
+                if matches!(unit, 0xf020..=0xf0ff) {
+                    let known = symbol(&name, u32::from(unit)).map(String::from).unwrap_or_default();
+                    self.say(&known);
+                } else {
+                    self.say(&text);
+                }
+            }
+        }
+    }
+
+    fn font_word(&mut self, word: &str, number: Option<i32>) {
+        match word {
+            "f" => {
+                // Some writers put all fonts into one group.
+                if !self.entry_font.name.is_empty() {
+                    self.end_entry();
+                }
+                self.entry = number.unwrap_or(0);
+            }
+            "fcharset" => {
+                self.entry_font.pictorial = number == Some(2);
+                self.entry_font.encoding = number.and_then(charset);
+            }
+            "cpg" => self.entry_font.encoding = number.and_then(code_page).or(self.entry_font.encoding),
+            _ => {}
+        }
+    }
+
+    fn style_word(&mut self, word: &str, number: Option<i32>) {
+        match word {
+            "s" => self.entry = number.unwrap_or(0),
+            "outlinelevel" => self.entry_outline = number.and_then(|n| u8::try_from(n).ok()).filter(|n| *n < 9),
+            // Styles of characters and tables have numbers of their own.
+            "cs" | "ts" | "ds" => self.entry = -1,
+            _ => {}
+        }
+    }
+
+    /// The group of one font or one style ends.
+    fn end_entry(&mut self) {
+        let outline = self.entry_outline.take();
+        let font = std::mem::take(&mut self.entry_font);
+        let name = std::mem::take(&mut self.said);
+        match self.now.target {
+            Target::Fonts if !font.name.is_empty() && self.fonts.len() < MAX_ENTRIES => {
+                self.fonts.insert(self.entry, font);
+            }
+            Target::Styles if !name.is_empty() && self.entry >= 0 && self.styles.len() < MAX_ENTRIES => {
+                let role = Role::of_style(name.trim().trim_end_matches(';'));
+                let by_outline = outline.map_or(Role::Body, |level| Role::Heading(level + 1));
+                self.styles.insert(self.entry, if role == Role::Body { by_outline } else { role });
+            }
+            _ => {}
+        }
+        self.entry = 0;
+    }
+
+    fn start_frame(&mut self, frame: Frame) {
+        self.now = State {
+            target: Target::Body,
+            frame,
+            unicode_skip: self.now.unicode_skip,
+            font: self.now.font,
+            hidden: self.now.hidden,
+            deleted: self.now.deleted,
+            ..State::default()
+        };
+        if frame == Frame::Note {
+            self.flow.start_note();
+        }
+        self.levels.push(Level::default());
+    }
+
+    fn end_level(&mut self) {
+        self.end_paragraph();
+        self.end_row();
+        if self.levels.len() > 1 {
+            self.levels.pop();
+        }
+    }
+
+    fn start_paragraph(&mut self) {
+        let in_table = self.now.in_table || self.levels.last().is_some_and(|level| level.row_defined);
+        if self.levels.last().is_some_and(|level| level.in_paragraph) {
+            return;
+        }
+        if in_table {
+            self.start_cell();
+        } else {
+            self.end_row();
+        }
+        if let Some(level) = self.levels.last_mut() {
+            level.in_paragraph = true;
+            self.flow.start_paragraph(self.now.role);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(level) = self.levels.last_mut()
+            && std::mem::take(&mut level.in_paragraph)
+        {
+            if let Some(paragraph) = self.flow.paragraph()
+                && paragraph.role == Role::Body
+            {
+                paragraph.role = self.now.role;
+            }
+            self.flow.end_paragraph();
+        }
+    }
+
+    fn start_cell(&mut self) {
+        let Some(level) = self.levels.last_mut() else { return };
+        if !level.in_row {
+            // Text before the first `\cell` of a file that does not say `\intbl` in time.
+            if std::mem::take(&mut level.in_paragraph) {
+                self.flow.end_paragraph();
+            }
+            self.flow.start_row();
+            level.in_row = true;
+        }
+        if !level.in_cell {
+            self.flow.start_cell();
+            level.in_cell = true;
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.end_paragraph();
+        if let Some(level) = self.levels.last_mut()
+            && std::mem::take(&mut level.in_cell)
+        {
+            self.flow.end_cell();
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        if let Some(level) = self.levels.last_mut() {
+            level.row_defined = false;
+        }
+        if let Some(level) = self.levels.last_mut()
+            && std::mem::take(&mut level.in_row)
+        {
+            self.flow.end_row(true);
+        }
+    }
+}
+
+/// Groups that are no text of the document, by their first word.
+fn destination(word: &str) -> Option<Target> {
+    Some(match word {
+        "fonttbl" => Target::Fonts,
+        "stylesheet" => Target::Styles,
+        "info" => Target::Info,
+        "title" => Target::Title,
+        "author" => Target::Author,
+        "shp" | "shpinst" | "shpgrp" => Target::Shape,
+        "colortbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "filetbl" | "generator" | "pict"
+        | "nonshppict" | "shppict" | "shprslt" | "objdata" | "objclass" | "objname" | "header" | "headerl"
+        | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf" | "ftnsep" | "ftnsepc" | "ftncn"
+        | "aftnsep" | "aftnsepc" | "aftncn" | "fldinst" | "datafield" | "formfield" | "listtext" | "pntext"
+        | "pntxta" | "pntxtb" | "annotation" | "atnid" | "atnauthor" | "atndate" | "atnref" | "atrfstart"
+        | "atrfend" | "atnparent" | "atnicn" | "xe" | "tc" | "rxe" | "txe" | "bkmkstart" | "bkmkend" | "mmath"
+        | "themedata" | "colorschememapping" | "latentstyles" | "datastore" | "xmlnstbl" | "userprops" | "docvar"
+        | "keywords" | "subject" | "operator" | "comment" | "doccomm" | "company" | "manager" | "category"
+        | "hlinkbase" | "template" | "sp" | "nesttableprops" | "do" | "private" | "falt" | "panose" | "fname"
+        | "levelnumbers" | "leveltext" => Target::Nowhere,
+        _ => return None,
+    })
+}
+
+/// Characters that have a word of their own.
+fn named_character(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "tab" | "enspace" | "emspace" | "qmspace" => " ",
+        "line" | "lbr" | "softline" => "\n",
+        "emdash" => "—",
+        "endash" => "–",
+        "bullet" => "•",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "zwj" => "\u{200d}",
+        "zwnj" => "\u{200c}",
+        _ => return None,
+    })
+}
+
+/// The encoding of a Windows code page.
+fn code_page(number: i32) -> Option<&'static Encoding> {
+    let label = match number {
+        866 => "ibm866",
+        874 => "windows-874",
+        932 => "shift_jis",
+        936 | 54936 => "gb18030",
+        949 => "euc-kr",
+        950 => "big5",
+        10000 => "macintosh",
+        10007 => "x-mac-cyrillic",
+        20866 => "koi8-r",
+        21866 => "koi8-u",
+        65001 => "utf-8",
+        1250..=1258 => return Encoding::for_label(format!("windows-{number}").as_bytes()),
+        28591..=28606 => return Encoding::for_label(format!("iso-8859-{}", number - 28590).as_bytes()),
+        _ => return None,
+    };
+    Encoding::for_label(label.as_bytes())
+}
+
+/// The encoding of a font's character set. 0 and 1 leave it to the file.
+fn charset(number: i32) -> Option<&'static Encoding> {
+    code_page(match number {
+        77 => 10000,
+        128 => 932,
+        129 | 130 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178..=180 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The joint declaration was signed in Beijing by the two prime ministers on a winter day.";
+
+    fn article(body: &str) -> Article {
+        let file = format!("{{\\rtf1\\ansi\\ansicpg1252\\deff0{body}\\par {TEXT}\\par}}");
+        read(file.as_bytes(), &Limits::default()).expect("an article")
+    }
+
+    fn first(body: &str) -> String {
+        article(body).text.split("\n\n").next().unwrap_or_default().to_string()
+    }
+
+    #[test]
+    fn letters_by_code_page_font_and_number() {
+        let fonts = r"{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times Cyr;}{\f2\fcharset128 MS Mincho;}{\f3\fcharset2 Symbol;}}";
+        assert_eq!(
+            first(&format!(r"{fonts}Caf\'e9 in {{\f1 \'cc\'e8\'f0}}, {{\f2 \'93\'fa\'96\'7b}}, 60{{\f3 \'b0}}.")),
+            "Café in Мир, 日本, 60°."
+        );
+        assert_eq!(
+            first(r"{\uc2 \u21271\'b1\'b1\u20140\'be\'a9} and \u-10179?\u-8692? and \u8217\'92s.").replace(' ', " "),
+            "北京 and 😌 and ’s."
+        );
+        assert_eq!(first(r"A\~b\_c\-d\emdash e\line f."), "A b-cd—e f.");
+    }
+
+    #[test]
+    fn what_is_not_text_is_not_read() {
+        let said = article(
+            r"{\*\generator X;}{\header Running head\par}{\pict 89504e47}{\info{\title Suez}{\author Clara Whitlow}{\creatim\yr1984}}{\field{\*\fldinst HYPERLINK x}{\fldrslt Linked}} text {\deleted gone }{\v hidden }stays.{\bin4 }}{{}{\upr{twice}{\*\ud{once}}}",
+        );
+        assert!(said.text.starts_with("Linked text stays."), "{}", said.text);
+        assert!(said.text.contains("once") && !said.text.contains("twice"));
+        assert_eq!((said.title.as_deref(), said.authors.len(), said.published), (Some("Suez"), 1, None));
+    }
+
+    #[test]
+    fn notes_tables_and_headings() {
+        let said = article(
+            r"{\stylesheet{\s0 Normal;}{\s5 heading 1;}}\pard\s5 Hong Kong\par\pard Leased.{\super\chftn}{\footnote\pard{\super\chftn}\tab In 1898.}\par\trowd\pard\intbl 1842\cell Nanking\cell\row\pard",
+        );
+        assert_eq!(said.title.as_deref(), Some("Hong Kong"));
+        assert_eq!(said.text, format!("Leased.\n\n1842 | Nanking\n\n{TEXT}\n\nIn 1898."));
+    }
+
+    #[test]
+    fn broken_files() {
+        assert!(matches!(read(b"<html>", &Limits::default()), Err(Skip::Damaged(_))));
+        let deep = [b"{\\rtf1 ".to_vec(), b"{".repeat(10_000)].concat();
+        assert!(matches!(read(&deep, &Limits::default()), Err(Skip::Damaged(_))));
+        for tail in ["\\", "\\'", "\\'4", "\\u", "\\bin99999999999", "\\u-99999999 ", "{\\*", "\\u55357?"] {
+            let file = format!("{{\\rtf1 {TEXT}\\par More.{tail}");
+            assert!(read(file.as_bytes(), &Limits::default()).is_ok_and(|a| a.text.starts_with(TEXT)), "{tail}");
+        }
+    }
+}
