@@ -12,6 +12,7 @@ mod jsonl;
 mod language;
 mod markdown;
 mod residue;
+mod tei;
 mod text;
 mod walk;
 
@@ -209,9 +210,27 @@ impl<'a> Reader<'a> {
         if bytes.len() as u64 > limit {
             return Err(Skip::TooLarge { limit });
         }
-        let article = self.read_bytes(&bytes, format, path, id)?;
-        emit(self.complete(article, path));
-        Ok(Reading { articles: 1, hash: xxh3_64(&bytes), bad_records: Vec::new() })
+        let articles = match format {
+            Some(Format::Tei) => self.edition(&bytes, path, id)?,
+            _ => vec![self.read_bytes(&bytes, format, path, id)?],
+        };
+        let count = articles.len();
+        articles.into_iter().for_each(|article| emit(self.complete(article, path)));
+        Ok(Reading { articles: count, hash: xxh3_64(&bytes), bad_records: Vec::new() })
+    }
+
+    /// The articles of an edition; a document goes by the name of the file and its own.
+    fn edition(&self, bytes: &[u8], path: &Path, id: &str) -> Result<Vec<Article>, Skip> {
+        if !tei::is_tei(&bytes[..bytes.len().min(8192)]) {
+            return Err(Skip::Format);
+        }
+        let read = catch_unwind(AssertUnwindSafe(|| tei::read(bytes, &self.limits)));
+        let mut articles = read.map_err(|_| Skip::Failed)??;
+        for article in &mut articles {
+            article.path = path.to_string_lossy().into_owned();
+            article.id = if article.id.is_empty() { id.to_string() } else { format!("{id}#{}", article.id) };
+        }
+        Ok(articles)
     }
 
     /// The single article of a file that has been read into memory.
@@ -279,6 +298,7 @@ fn format_of(path: &Path) -> Option<Option<Format>> {
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
         "html" | "htm" | "xhtml" | "xht" => Format::Html,
         "jsonl" | "ndjson" => Format::Jsonl,
+        "xml" | "tei" => Format::Tei,
         // "memo.1956" is no format but a name with a dot in it.
         other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(None),
         _ => return None,
