@@ -10,7 +10,11 @@ mod file_name;
 mod html;
 mod jsonl;
 mod language;
+mod mail;
 mod markdown;
+mod mhtml;
+mod mime;
+mod quoted;
 mod residue;
 mod tei;
 mod text;
@@ -212,11 +216,28 @@ impl<'a> Reader<'a> {
         }
         let articles = match format {
             Some(Format::Tei) => self.edition(&bytes, path, id)?,
+            Some(Format::Mail) => vec![self.message(&bytes, mail::read, path, id)?],
+            Some(Format::Html) if is_saved_page(path) => vec![self.message(&bytes, mhtml::read, path, id)?],
             _ => vec![self.read_bytes(&bytes, format, path, id)?],
         };
         let count = articles.len();
         articles.into_iter().for_each(|article| emit(self.complete(article, path)));
         Ok(Reading { articles: count, hash: xxh3_64(&bytes), bad_records: Vec::new() })
+    }
+
+    /// The article of a MIME message.
+    fn message(
+        &self,
+        bytes: &[u8],
+        read: fn(&[u8], &Limits) -> Result<Article, Skip>,
+        path: &Path,
+        id: &str,
+    ) -> Result<Article, Skip> {
+        let read = catch_unwind(AssertUnwindSafe(|| read(bytes, &self.limits)));
+        let mut article = read.map_err(|_| Skip::Failed)??;
+        article.path = path.to_string_lossy().into_owned();
+        article.id = id.to_string();
+        Ok(article)
     }
 
     /// The articles of an edition; a document goes by the name of the file and its own.
@@ -299,10 +320,17 @@ fn format_of(path: &Path) -> Option<Option<Format>> {
         "html" | "htm" | "xhtml" | "xht" => Format::Html,
         "jsonl" | "ndjson" => Format::Jsonl,
         "xml" | "tei" => Format::Tei,
+        "eml" => Format::Mail,
+        "mht" | "mhtml" => Format::Html,
         // "memo.1956" is no format but a name with a dot in it.
         other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(None),
         _ => return None,
     }))
+}
+
+/// Whether a page was saved as a MIME message.
+fn is_saved_page(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mht") || e.eq_ignore_ascii_case("mhtml"))
 }
 
 /// Unicode NFC, `\n` line ends, no invisible characters that only trouble matching.
