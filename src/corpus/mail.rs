@@ -1,10 +1,11 @@
 //! E-mail: one message of RFC 5322, as `.eml` files and mailboxes have it.
 //!
 //! The subject is the title as it stands, "Re:" and all, since an answer is not what it answers; the sender is the
-//! author, the `Date` the day of publication where the sender was. The source is the mailing list, else the sender's
-//! domain unless it is a provider's. The text is the plain part, or the HTML part where the plain one only points to
-//! it. What the writer did not write (see `quoted.rs`) goes to `dropped`. Where a message is forwarded with no more
-//! than a word above it, or as an attachment, the forwarded one is the article, with its own author, date and title.
+//! author, the `Date` the day of publication where the sender was. The source is the mailing list, else the paper that
+//! writes from an office's address, else the sender's domain unless it is a provider's. The text is the plain part, or
+//! the HTML part where the plain one only points to it. What the writer did not write (see `quoted.rs`) goes to
+//! `dropped`. Where a message is forwarded with no more than a word above it, or as an attachment, the forwarded one is
+//! the article, with its own author, date and title.
 //!
 //! Other attachments are not read. Messages within messages are read three deep. Encrypted mail gives
 //! [`Skip::Encrypted`]; signatures are not checked.
@@ -74,14 +75,19 @@ fn particulars(message: &Message<'_>) -> Article {
     };
     let address = from.and_then(|f| f.address.as_deref()).unwrap_or(inside).trim();
     let address = Some(address).filter(|a| a.contains('@'));
-    article.authors = name.clone().or_else(|| address.map(str::to_string)).into_iter().collect();
+    // A paper that writes from "newsletter@" is who published the text, and no author.
+    let outlet = name.clone().filter(|n| address.is_some_and(is_desk) && !is_desk(n));
+    if outlet.is_none() {
+        article.authors = name.or_else(|| address.map(str::to_string)).into_iter().collect();
+    }
     article.published = date(message).map(|date| Publication { date, provenance: Provenance::Metadata });
-    let list = list(message);
-    if let (Some(_), Some(title)) = (&list, &article.title) {
+    let (list, list_id) = list(message);
+    if let (true, Some(title)) = (list.is_some() || list_id.is_some(), &article.title) {
         article.title = Some(without_tag(title));
     }
     let domain = address.and_then(|a| a.rsplit('@').next()).map(str::to_lowercase).filter(|d| !is_provider(d));
-    article.source = list.or(domain).map(|name| Source { name, provenance: Provenance::Metadata });
+    let source = list.or(outlet).or(list_id).or(domain);
+    article.source = source.map(|name| Source { name, provenance: Provenance::Metadata });
     article.language = match message.root_part().content_language() {
         HeaderValue::Text(language) => Some(language.to_string()),
         HeaderValue::TextList(list) if list.len() == 1 => list.first().map(|l| l.to_string()),
@@ -117,23 +123,39 @@ fn date(message: &Message<'_>) -> Option<PartialDate> {
     parsed.or_else(raw).filter(|d| d.year() > 1900 && d.to_string() != "1970-01-01")
 }
 
-/// The name of a mailing list, else its identifier.
-fn list(message: &Message<'_>) -> Option<String> {
-    let raw = message.header("List-Id").and_then(|value| match value {
-        HeaderValue::Address(address) => {
-            let first = address.first()?;
-            first.name.as_deref().or(first.address.as_deref()).map(str::to_string)
+/// The name of a mailing list and its identifier: "Strait Letters <letters.straitgulf.example>".
+fn list(message: &Message<'_>) -> (Option<String>, Option<String>) {
+    let (name, id) = match message.header("List-Id") {
+        Some(HeaderValue::Address(address)) => {
+            let first = address.first();
+            (first.and_then(|f| f.name.as_deref()), first.and_then(|f| f.address.as_deref()))
         }
-        other => other.as_text().map(str::to_string),
-    })?;
-    let name = raw.split('<').next().map(single).filter(|n| !n.is_empty()).unwrap_or_else(|| single(&raw));
-    Some(name.trim_matches(['<', '>', '"', ' ']).to_string()).filter(|n| !n.is_empty())
+        Some(HeaderValue::Text(text)) => {
+            text.split_once('<').map_or((None, Some(&**text)), |(n, id)| (Some(n), Some(id)))
+        }
+        _ => (None, None),
+    };
+    let given = |s: &str| Some(single(s.trim_matches(['<', '>', '"', ' ']))).filter(|s| !s.is_empty());
+    (name.and_then(given), id.and_then(given))
 }
 
 /// "[h-diplo] A question" without the tag of its list.
 fn without_tag(title: &str) -> String {
     let tagged = title.strip_prefix('[').and_then(|t| t.split_once("] ")).filter(|(tag, _)| tag.len() <= 40);
     tagged.map_or(title, |(_, rest)| rest).to_string()
+}
+
+/// Whether an address is that of an office and not of a person.
+fn is_desk(address: &str) -> bool {
+    #[rustfmt::skip]
+    const DESKS: &[&str] = &[
+        "news", "newsletter", "newsletters", "letter", "letters", "info", "noreply", "no-reply", "donotreply", "do-not-reply",
+        "editor", "editors", "editorial", "press", "update", "updates", "digest", "mail", "email", "hello", "contact", "office",
+        "redaktion", "redaction", "redaccion", "media", "communications", "presse", "prensa", "subscriptions", "alerts",
+        "briefing", "desk", "team", "admin", "list",
+    ];
+    let local = address.split('@').next().unwrap_or_default().to_lowercase();
+    DESKS.contains(&local.as_str())
 }
 
 /// Whether a domain says who carries a message and not who wrote it.
@@ -379,8 +401,7 @@ fn attached(message: &Message<'_>, article: &mut Article, limits: &Limits, depth
     Ok(())
 }
 
-/// A headline in the body that repeats the subject is no text; a byline below it names the author, and the sender is
-/// then who published it.
+/// A headline in the body that repeats the subject is no text; a byline below it names the author.
 fn take_headline(article: &mut Article) {
     let Some(title) = article.title.clone() else { return };
     let subject = forward_mark(&title).unwrap_or(&title);
@@ -395,15 +416,159 @@ fn take_headline(article: &mut Article) {
         let mut said = Article::new("", Format::Mail, String::new());
         text::read_byline(&line, &mut said);
         if !said.authors.is_empty() {
-            let sender = std::mem::replace(&mut article.authors, said.authors);
-            if let [name] = &sender[..]
-                && !name.contains('@')
-                && *name != article.authors.join(", ")
-            {
-                article.source = Some(Source { name: name.clone(), provenance: Provenance::Metadata });
-            }
+            article.authors = said.authors;
             paragraphs.remove(at);
         }
     }
     article.text = paragraphs.join("\n\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(head: &str, body: &str) -> Article {
+        let bytes = format!("{head}\nMIME-Version: 1.0\n\n{body}").replace('\n', "\r\n");
+        read(bytes.as_bytes(), &Limits::default()).expect("a message")
+    }
+
+    const HEAD: &str = "From: \"Menon, R. K.\" <menon@despatch.example>\nSubject: =?utf-8?Q?Simla_=E2=80=93_notes?=\nDate: Thu, 6 Jul 1972 23:30:00 -0500";
+
+    #[test]
+    fn the_particulars_of_a_message() {
+        let article = mail(
+            &format!("{HEAD}\nContent-Language: en"),
+            "They signed after midnight, when the talks had been\ngiven up for lost and the luggage was packed for\nthe journey home.\n",
+        );
+        assert_eq!(article.title.as_deref(), Some("Simla – notes"));
+        assert_eq!(article.authors, ["R. K. Menon"]);
+        // The day that the sender's calendar showed, not the one of Greenwich.
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("1972-07-06"));
+        assert_eq!(article.source.map(|s| s.name).as_deref(), Some("despatch.example"));
+        assert_eq!(
+            article.text,
+            "They signed after midnight, when the talks had been given up for lost and the luggage was packed for the journey home."
+        );
+    }
+
+    #[test]
+    fn lists_papers_and_providers_as_sources() {
+        let source = |head: &str| mail(&format!("Subject: [diplo] News\n{head}"), "Text.").source.map(|s| s.name);
+        assert_eq!(
+            source("From: A <a@gmail.com>\nList-Id: \"Diplo Letters\" <diplo.a.example>").as_deref(),
+            Some("Diplo Letters")
+        );
+        assert_eq!(source("From: The Review <newsletter@review.example>").as_deref(), Some("The Review"));
+        assert_eq!(source("From: A <a@gmail.com>"), None);
+        assert_eq!(
+            mail("Subject: [diplo] News\nFrom: a@b.example\nList-Id: <d.a.example>", "Text.").title.as_deref(),
+            Some("News")
+        );
+    }
+
+    #[test]
+    fn flowed_lines_are_joined() {
+        let head = format!("{HEAD}\nContent-Type: text/plain; format=flowed");
+        let article = mail(
+            &head,
+            "They signed after midnight, \nwhen the talks had failed.\n\n> Old words \n> of others.\n\n-- \nM",
+        );
+        assert_eq!(article.text, "They signed after midnight, when the talks had failed.");
+        assert_eq!(article.dropped, ["> Old words of others.", "-- ", "M"]);
+    }
+
+    fn html(body: &str) -> Article {
+        mail(&format!("{HEAD}\nContent-Type: text/html; charset=utf-8"), body)
+    }
+
+    #[test]
+    fn quotes_marked_in_html_go_and_answers_between_them_stay() {
+        let article = html(
+            "<p style='display:none'>Preview</p><div>Yes.</div><div class=gmail_quote><div class=gmail_attr>On Monday Clara wrote:</div><blockquote class=gmail_quote>First?</blockquote><div>In 1903.</div><blockquote class=gmail_quote>Second?</blockquote></div>",
+        );
+        assert_eq!(article.text, "Yes.\n\nIn 1903.");
+        assert_eq!(article.dropped, ["On Monday Clara wrote:", "First?", "Second?"]);
+        let apple = html(
+            "<div><blockquote type=cite><div>Begin forwarded message:</div><div><b>From: </b>Clara &lt;c@a.example&gt;</div><div><b>Subject: </b>A court</div><div><b>Date: </b>18 July 1998</div><div>Delegates wept.</div></blockquote></div>",
+        );
+        assert_eq!(
+            (apple.text.as_str(), apple.title.as_deref(), apple.authors.as_slice()),
+            ("Delegates wept.", Some("A court"), &["Clara".to_string()][..])
+        );
+    }
+
+    fn parts(kind: &str, parts: &[&str]) -> Article {
+        let body: String = parts.iter().map(|p| format!("--xx\n{p}\n")).collect();
+        mail(&format!("{HEAD}\nContent-Type: multipart/{kind}; boundary=xx"), &format!("{body}--xx--\n"))
+    }
+
+    #[test]
+    fn a_plain_part_that_only_points_to_the_other_is_left() {
+        let page = "Content-Type: text/html\n\n<p>The treaty was signed by both sides in the evening, and the crowd that had waited all day went home without a word.</p>";
+        let article =
+            parts("alternative", &["Content-Type: text/plain\n\nOpen this in your browser: https://a.example/1", page]);
+        assert!(article.text.starts_with("The treaty was signed"), "{}", article.text);
+        let article = parts(
+            "alternative",
+            &[
+                "Content-Type: text/plain\n\nThe treaty was signed by both sides in the evening, and the crowd that had waited all day went home without a word.",
+                page,
+            ],
+        );
+        assert!(article.text.starts_with("The treaty was signed") && article.dropped.is_empty());
+    }
+
+    #[test]
+    fn an_attached_message_is_the_article_and_other_attachments_are_not_read() {
+        let inner = "Content-Type: message/rfc822\n\nFrom: Ines <i@atlas.example>\nSubject: Ottawa\nDate: Fri, 5 Dec 1997 10:00:00 +0000\n\nOver 120 governments signed.";
+        let article = parts(
+            "mixed",
+            &[
+                "Content-Type: text/plain\n\nSee below.",
+                inner,
+                "Content-Type: application/pdf\nContent-Disposition: attachment\n\n%PDF",
+            ],
+        );
+        assert_eq!(article.text, "See below.\n\nOver 120 governments signed.");
+        assert_eq!((article.title.as_deref(), article.authors.as_slice()), (Some("Ottawa"), &["Ines".to_string()][..]));
+    }
+
+    #[test]
+    fn encodings_that_are_missing_or_wrong() {
+        let head = "From: A <a@b.example>\nSubject: Genève\nContent-Type: text/plain; charset=us-ascii";
+        assert_eq!(mail(head, "Un été à Genève.").text, "Un été à Genève.");
+        let latin: Vec<u8> = "From: A <a@b.example>\nSubject: Genève\n\nUn été à Genève, où la conférence siège."
+            .chars()
+            .map(|c| c as u8)
+            .collect();
+        let article = read(&latin, &Limits::default()).expect("a message");
+        assert_eq!(
+            (article.title.as_deref(), article.text.as_str()),
+            (Some("Genève"), "Un été à Genève, où la conférence siège.")
+        );
+    }
+
+    #[test]
+    fn what_is_no_message_or_cannot_be_read_says_so() {
+        let read = |bytes: &[u8]| read(bytes, &Limits::default());
+        assert!(matches!(read(b"Just some words.\n\nAnd more."), Err(Skip::Damaged(_))));
+        assert_eq!(
+            read(b"From: a@b.example\nContent-Type: multipart/encrypted; boundary=x\n\n--x--"),
+            Err(Skip::Encrypted)
+        );
+        assert_eq!(read(b"From: a@b.example\nSubject: x\n\n"), Err(Skip::NoArticle));
+        assert!(matches!(read(&b"Content-Type: message/rfc822\n\n".repeat(100_000)), Err(Skip::Damaged(_))));
+    }
+
+    #[test]
+    fn messages_in_messages_are_freed_without_overflow() {
+        let run = || {
+            read(
+                &[&b"Content-Type: message/rfc822\n\n".repeat(9_990)[..], b"Subject: x\n\nText."].concat(),
+                &Limits::default(),
+            )
+        };
+        let thread = std::thread::Builder::new().stack_size(super::super::READER_STACK).spawn(move || run().is_ok());
+        assert!(thread.expect("a thread").join().is_ok());
+    }
 }

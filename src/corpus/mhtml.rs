@@ -46,3 +46,33 @@ fn root<'m, 'x>(message: &'m Message<'x>) -> Option<&'m MessagePart<'x>> {
     let mut pages = message.parts.iter().filter(is_page);
     message.parts.iter().filter(is_page).find(named).or_else(|| pages.next())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "<article><h1>Kerry in Beijing</h1><p>Secretary of State John Kerry met Chinese leaders in Beijing on Friday and asked them to press North Korea to give up its weapons, officials of both sides said after the talks.</p><p>China could not have more forcefully reiterated its commitment to that goal, Kerry told reporters at a press availability in the evening, but he gave no details of what had been agreed.</p></article>";
+
+    fn saved(head: &str, page: &str) -> Article {
+        let bytes = format!(
+            "From: <Saved by Blink>\nSnapshot-Content-Location: https://review.example/2014/02/19/kerry\nSubject: Kerry\nDate: Tue, 24 Nov 2026 10:34:46 GMT\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"xx\"{head}\n\n--xx\nContent-Type: text/css\n\np {{}}\n--xx\nContent-Type: text/html\nContent-ID: <main@x>\nContent-Location: https://review.example/2014/02/19/kerry\n\n<html><head><meta charset=utf-8>{page}</head><body>{BODY}</body></html>\n--xx\nContent-Type: text/html\nContent-ID: <frame@x>\n\n<p>A frame</p>\n--xx--\n"
+        );
+        read(bytes.as_bytes(), &Limits::default()).expect("an article")
+    }
+
+    #[test]
+    fn the_page_and_whence_it_was_saved() {
+        let article = saved("", "");
+        assert_eq!(article.title.as_deref(), Some("Kerry in Beijing"));
+        assert!(article.text.starts_with("Secretary of State") && !article.text.contains("frame"));
+        assert_eq!(article.url.as_deref(), Some("https://review.example/2014/02/19/kerry"));
+        // The day of the address, and not that of saving.
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2014-02-19"));
+    }
+
+    #[test]
+    fn the_page_knows_its_address_better() {
+        let article = saved("; start=\"<main@x>\"", "<link rel=\"canonical\" href=\"https://review.example/kerry\">");
+        assert_eq!(article.url.as_deref(), Some("https://review.example/kerry"));
+    }
+}

@@ -289,3 +289,69 @@ fn is_footer(lines: &[String], at: usize) -> bool {
         && lines.len() - at <= 14
         && lines[at + 1..].iter().any(|l| is(&LEAVING, l.trim()) || l.to_lowercase().contains("mailing list"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(message: &str, forwards: bool) -> String {
+        let lines: Vec<String> = message.lines().map(str::to_string).collect();
+        part(&lines, forwards).own.join("\n").trim().to_string()
+    }
+
+    #[test]
+    fn history_goes_in_every_language() {
+        for mark in [
+            "On Thu, Apr 20, 1978 at 11:12 AM, Clara Whitlow\n<whitlow@a.example> wrote:\n\n> Old.",
+            "Am 20.04.1978 um 11:12 schrieb Miguel Santoro:\n> Old.",
+            "Le 20 avr. 1978 à 11:12, Clara Whitlow <w@a.example> a écrit :\n\nOld.",
+            "El jue, 20 abr 1978 a las 11:12, Clara (<w@a.example>) escribió:\n\n> Old.",
+            "Il giorno gio 20 apr 1978 alle ore 11:12 Clara <w@a.example> ha scritto:\n> Old.",
+            "Em qui., 20 de abr. de 1978 às 11:12, Clara <w@a.example> escreveu:\n> Old.",
+            "20 апреля 1978, 11:12 от Clara <w@a.example> написал(а):\n> Old.",
+            "-----Original Message-----\nFrom: Clara\nSent: Thursday, April 20, 1978\nTo: M\nSubject: X\n\nOld.",
+            "________________________________\nVon: Clara\nGesendet: Donnerstag, 20. April 1978\nAn: M\nBetreff: X\n\nOld.",
+            "De : Clara\nEnvoyé : jeudi 20 avril 1978\nÀ : M\nObjet : X\n\nOld.",
+        ] {
+            assert_eq!(own(&format!("New.\n\n{mark}"), false), "New.", "{mark}");
+        }
+    }
+
+    #[test]
+    fn answers_between_quotes_stay() {
+        let message = "Clara wrote:\n> When was it signed?\n\nIn 1903.\n\n> And by whom?\n\nBy Hay.";
+        assert_eq!(own(message, false), "In 1903.\n\n\nBy Hay.");
+    }
+
+    #[test]
+    fn a_forwarded_text_is_the_article() {
+        let message = "---------- Forwarded message ---------\nFrom: Clara <c@a.example>\nDate: Sat, Jul 18, 1998\nSubject: A court\nTo: <d@a.example>\n\nROME - Delegates wept.\n\n> A quote in it.";
+        let lines: Vec<String> = message.lines().map(str::to_string).collect();
+        let parted = part(&lines, true);
+        assert_eq!(parted.own.join("\n").trim(), "ROME - Delegates wept.\n\nA quote in it.");
+        assert_eq!(parted.origin.and_then(|o| o.from).as_deref(), Some("Clara <c@a.example>"));
+        let outlook = "Please read.\n\nFrom: Clara\nSent: 18 July 1998\nTo: D\nSubject: A court\n\nDelegates wept.";
+        assert_eq!(own(outlook, true), "Please read.\n\n\n\nDelegates wept.");
+    }
+
+    #[test]
+    fn prose_is_no_history() {
+        for prose in [
+            "In 1947 Kennan wrote:\n\nThe main element must be containment.",
+            "From: the harbour to the hills.\n\nSubject: to review.",
+            "He wrote:\n\"We shall not sign.\"",
+            "Minister of War:\n\nA title.",
+        ] {
+            assert_eq!(own(prose, false), prose);
+        }
+    }
+
+    #[test]
+    fn signatures_and_footers_go() {
+        assert_eq!(own("Text.\n\n-- \nClara Whitlow\nThe Meridian Review", false), "Text.");
+        let footer = "Text.\n_______________________________________________\nDiplo mailing list\nhttps://a.example/listinfo/diplo";
+        assert_eq!(own(footer, false), "Text.");
+        assert_eq!(own("Text.\n\nSent from my iPhone", false), "Text.");
+        assert_eq!(own("Text.\n\nTo unsubscribe, click here: https://a.example", false), "Text.");
+    }
+}

@@ -13,6 +13,7 @@
 //! struck out is left out. Entities beyond those of XML and HTML are replaced only where the file itself defines them
 //! as a short plain string. Title pages, tables of contents, indexes and lists of persons are not articles.
 
+mod edition;
 mod flow;
 mod header;
 mod markup;
@@ -20,26 +21,19 @@ mod piece;
 
 use std::collections::HashMap;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use crate::article::{Article, Kind};
+use crate::article::Article;
 
 use super::{Limits, Skip, clean, decode};
 
-use flow::Flow;
-use header::{Header, cut, date};
-use markup::{Attributes, Tag};
-use piece::{Group, Lists, Person, Piece, Role};
+use edition::Edition;
+use header::cut;
+use markup::Tag;
 
-/// Elements that nest deeper than this are no edition.
-const MAX_DEPTH: usize = 1000;
-/// More documents than any volume has; each costs memory beyond its text.
-const MAX_DOCUMENTS: usize = 100_000;
 /// An entity that a file defines stands for so many bytes at most.
 const MAX_ENTITY: usize = 200;
-/// All replaced entities of a file together.
-const MAX_REPLACED: usize = 4_000_000;
 
 /// Whether a file that begins with these bytes is TEI: whether its root element is one of TEI's.
 pub(super) fn is_tei(head: &[u8]) -> bool {
@@ -136,7 +130,8 @@ fn entities(subset: &str) -> HashMap<String, String> {
         let rest = rest.trim_start();
         let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
         let Some(value) = rest[1..].split(quote).next() else { continue };
-        let value = quick_xml::escape::unescape(value).unwrap_or_default();
+        // One that is made of others is left as it stands.
+        let Ok(value) = quick_xml::escape::unescape(value) else { continue };
         if value.len() <= MAX_ENTITY && !value.contains(['<', '&']) {
             found.insert(name.to_string(), value.into_owned());
         }
@@ -144,446 +139,169 @@ fn entities(subset: &str) -> HashMap<String, String> {
     found
 }
 
-/// Where text goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Sink {
-    /// To nobody; it is kept for a moment, so that names and heads can be read off it.
-    #[default]
-    Silent,
-    Text,
-    Title,
-    Notes,
-    Dropped,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Kind;
 
-/// An open element.
-#[derive(Debug)]
-struct Open {
-    tag: Tag,
-    attributes: Attributes,
-    /// Where the text stood when it began.
-    mark: usize,
-    /// Where text went before it began.
-    before: Option<Sink>,
-    /// Whether one of its alternatives was taken, or its first cell written.
-    taken: bool,
-    /// The head of a division, once it is known.
-    head: Option<String>,
-    /// Whether it began a piece.
-    piece: bool,
-}
-
-/// What is known of the file so far.
-#[derive(Debug, Default)]
-struct Edition {
-    header: Header,
-    entities: HashMap<String, String>,
-    replaced: usize,
-    stack: Vec<Open>,
-    sink: Sink,
-    scratch: Flow,
-    /// The pieces in the order in which they began; the open ones by their place among them.
-    pieces: Vec<Piece>,
-    open: Vec<usize>,
-    groups: Vec<Group>,
-    lists_found: Lists,
-    /// An abbreviation of the list item that is open, and where its explanation begins.
-    term: Option<(String, usize)>,
-    in_header: bool,
-    /// How many of these are open.
-    lists: usize,
-    cells: usize,
-    stanzas: usize,
-    inner: usize,
-}
-
-impl Edition {
-    fn flow(&mut self) -> &mut Flow {
-        let piece = self.open.last().and_then(|at| self.pieces.get_mut(*at));
-        match (self.sink, piece) {
-            (Sink::Text, Some(piece)) => &mut piece.text,
-            (Sink::Title, Some(piece)) => &mut piece.title,
-            (Sink::Notes, Some(piece)) => &mut piece.notes,
-            (Sink::Dropped, Some(piece)) => &mut piece.dropped,
-            _ => &mut self.scratch,
-        }
+    fn edition(front: &str, body: &str) -> Vec<Article> {
+        let xml = format!(
+            r##"<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE TEI [<!ENTITY memcon "memorandum of conversation"><!ENTITY bomb "&memcon;&memcon;">]>
+            <TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:ed="http://example.org/ed"><teiHeader><fileDesc><titleStmt>
+            <title type="complete">Harbour Papers, 1955,
+               Volume I</title><title type="volume">I</title></titleStmt><publicationStmt><date
+            type="publication-date">1992</date></publicationStmt></fileDesc></teiHeader>
+            <text xml:lang="en"><front>{front}</front><body>{body}</body></text></TEI>"##
+        );
+        assert!(is_tei(xml.as_bytes()));
+        read(xml.as_bytes(), &Limits::default()).expect("an edition")
     }
 
-    fn piece(&mut self) -> Option<&mut Piece> {
-        self.open.last().and_then(|at| self.pieces.get_mut(*at))
+    fn names(article: &Article) -> Vec<(&str, Kind, Option<&str>)> {
+        let text = |n: &crate::article::GivenName| &article.text[n.range.clone()];
+        article.given_names.iter().map(|n| (text(n), n.kind, n.full.as_deref())).collect()
     }
 
-    fn within(&self, tag: Tag) -> bool {
-        self.stack.iter().rev().any(|open| open.tag == tag)
+    const DOCUMENT: &str = r##"<div type="compilation" xml:id="c1"><head>Lebanon</head><div type="chapter" xml:id="ch1"><head>The Crisis<note n="1">See vol. II.</note></head>
+        <div type="document" xml:id="d1" n="1" ed:doc-dateTime-min="1958-01-09T11:00:00-05:00" ed:doc-dateTime-max="1958-01-09T11:00:00-05:00">
+          <head>1. Telegram From the Embassy<note n="2" type="source">Source: Central Files.</note></head>
+          <opener><dateline><placeName>Beirut</placeName>, <date when="1958-01-09T18:00:00+02:00">January 9, 1958—6 p.m.</date></dateline></opener>
+          <p>I saw   <persName corresp="#p_MC"><hi>Malik</hi></persName>
+             at the <gloss target="#t_JCS">JCS</gloss>, after your <gloss target="#t_Deptel">Deptel</gloss>.<note n="3">He left soon.</note> Sub<pb n="2"/>version: <list><label>(1)</label><item><p>We pay.</p></item><item>We wait.</item></list></p>
+          <table><row><cell>Tanks</cell><cell>12</cell></row></table>
+          <p>The <choice><abbr>Amb.</abbr><expan>Ambassador</expan></choice> <del>never</del> came.</p>
+          <closer><signed><persName corresp="#p_MC">Malik</persName></signed></closer>
+          <ed:attachment><head>Enclosure</head><dateline><date when="1957-05-05">May 5, 1957</date></dateline><p>Old text.</p></ed:attachment>
+        </div></div></div>"##;
+
+    const LISTS: &str = r##"<div type="section" xml:id="preface"><head>Preface</head><p>The editors thank.</p></div>
+        <div type="section" subtype="index" xml:id="persons"><head>Persons</head><list><item><hi><persName xml:id="p_MC">Malik, Charles</persName>,</hi> Foreign Minister</item></list></div>
+        <div type="section" subtype="index" xml:id="terms"><list><item><hi><term xml:id="t_JCS">JCS</term>,</hi> Joint Chiefs
+          of Staff</item><item><term xml:id="t_Deptel">Deptel</term>, Department telegram</item></list></div>"##;
+
+    #[test]
+    fn a_document_of_an_edition() {
+        let articles = edition(LISTS, DOCUMENT);
+        let [article] = &articles[..] else { panic!("one document, got {}", articles.len()) };
+        assert_eq!(article.id, "d1");
+        assert_eq!(article.title.as_deref(), Some("1. Telegram From the Embassy"));
+        assert_eq!(article.section.as_deref(), Some("Lebanon / The Crisis"));
+        assert_eq!(article.source.as_ref().map(|s| s.name.as_str()), Some("Harbour Papers, 1955, Volume I"));
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("1958-01-09"));
+        assert_eq!(
+            (article.authors.clone(), article.language.as_deref()),
+            (vec!["Charles Malik".to_string()], Some("en"))
+        );
+        assert_eq!(
+            article.text,
+            "Beirut, January 9, 1958—6 p.m.\n\nI saw Malik at the JCS, after your Deptel. Subversion:\n\n(1) We pay.\n\nWe wait.\n\nTanks | 12\n\nThe Ambassador came.\n\nMalik\n\nEnclosure\n\nMay 5, 1957\n\nOld text.\n\nHe left soon."
+        );
+        assert_eq!(article.dropped, ["Source: Central Files."]);
     }
 
-    fn in_part(&self) -> bool {
-        self.within(Tag::Body) || self.within(Tag::Around)
+    #[test]
+    fn names_that_the_editors_marked_have_their_full_form() {
+        let full = Some("Malik, Charles");
+        assert_eq!(
+            names(&edition(LISTS, DOCUMENT)[0]),
+            [
+                ("Beirut", Kind::Place, None),
+                ("Malik", Kind::Person, full),
+                ("JCS", Kind::Institution, Some("Joint Chiefs of Staff")),
+                ("Malik", Kind::Person, full),
+            ]
+        );
     }
 
-    fn push(&mut self, words: &str) {
-        self.flow().push(words);
-    }
-
-    /// Ends a paragraph, or only a word where what is open is one line of text.
-    fn end_paragraph(&mut self) {
-        if self.cells > 0 || self.stanzas > 0 || self.sink == Sink::Title {
-            self.flow().space();
-        } else {
-            self.flow().end_paragraph();
-        }
-    }
-
-    fn entity(&mut self, name: &str, limits: &Limits) -> Result<(), Skip> {
-        let mut buffer = [0; 4];
-        let character = name
-            .strip_prefix('#')
-            .and_then(|n| match n.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => n.parse().ok(),
-            })
-            .and_then(char::from_u32);
-        let known = match character {
-            // Invisible characters were taken out where they stood as such.
-            Some('\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0') => "",
-            Some(c) => c.encode_utf8(&mut buffer),
-            None => quick_xml::escape::resolve_html5_entity(name).unwrap_or_default(),
+    #[test]
+    fn an_undated_paper_is_as_precise_as_its_editors() {
+        let of = |attributes: &str| {
+            let body = format!(
+                r#"<div type="document" {attributes}><head>2. Paper</head><dateline><date>undated</date></dateline><p>Text.</p></div>"#
+            );
+            edition("", &body)[0].published.map(|p| p.date.to_string())
         };
-        if !known.is_empty() || character.is_some() {
-            self.push(known);
-            return Ok(());
-        }
-        let text = match self.entities.get(name) {
-            Some(value) => value.clone(),
-            None => format!("&{name};"),
-        };
-        self.replaced += text.len();
-        if self.replaced > MAX_REPLACED {
-            return Err(Skip::Unpacks { limit: limits.max_bytes });
-        }
-        self.push(&text);
-        Ok(())
+        assert_eq!(
+            of(r#"ed:doc-dateTime-min="1958-01-02T00:00:00Z" ed:doc-dateTime-max="1958-01-20T00:00:00Z""#).as_deref(),
+            Some("1958-01")
+        );
+        assert_eq!(
+            of(r#"ed:doc-dateTime-min="1957-01-02T00:00:00Z" ed:doc-dateTime-max="1958-01-20T00:00:00Z""#),
+            None
+        );
+        // What the editors wrote is as old as their volume.
+        assert_eq!(
+            of(r#"subtype="editorial-note" ed:doc-dateTime-min="1958-01-02" ed:doc-dateTime-max="1958-01-02""#)
+                .as_deref(),
+            Some("1992")
+        );
     }
 
-    /// Whether an element is read at all; of alternatives only one is.
-    fn takes(&mut self, tag: Tag) -> bool {
-        if tag == Tag::Skip {
-            return false;
-        }
-        match self.stack.last_mut().filter(|parent| parent.tag == Tag::Choice) {
-            Some(parent) => {
-                let taken = tag == Tag::Original || parent.taken;
-                parent.taken |= tag != Tag::Original;
-                !taken
-            }
-            None => true,
-        }
+    #[test]
+    fn a_document_within_a_document_is_read_once() {
+        let inner = r#"<div type="document" xml:id="d1"><head>1. Letter</head><p>Outer.</p><div type="document" xml:id="d2"><head>2. Reply</head><p>Inner.</p></div></div>"#;
+        let read: Vec<_> = edition("", inner).into_iter().map(|a| (a.id, a.text)).collect();
+        assert_eq!(read, [("d1".into(), "Outer.".into()), ("d2".into(), "Inner.".into())]);
     }
 
-    fn open(&mut self, tag: Tag, element: &BytesStart<'_>) -> Result<(), Skip> {
-        if self.stack.len() >= MAX_DEPTH {
-            return Err(Skip::Damaged(format!("its elements nest deeper than {MAX_DEPTH}")));
-        }
-        let attributes = match tag {
-            Tag::Inline | Tag::Block | Tag::Choice | Tag::Original | Tag::Item | Tag::Row => Attributes::default(),
-            _ => Attributes::of(element),
-        };
-        let parent = self.stack.last().map(|open| open.tag);
-        let before = self.sink;
-        let mut piece = false;
-        match tag {
-            Tag::Root => self.header = Header::default(),
-            Tag::Header => self.in_header = true,
-            Tag::Silent => self.sink = Sink::Silent,
-            Tag::Body | Tag::Around if !self.in_part() && !self.within(Tag::Silent) => {
-                self.begin(&attributes, Role::Loose)?;
-                piece = true;
-                self.sink = Sink::Text;
-                self.scratch.clear();
-            }
-            Tag::Div => piece = self.open_division(&attributes)?,
-            Tag::Head => self.open_head(parent),
-            Tag::Note => self.open_note(&attributes, parent),
-            Tag::Figure if self.sink != Sink::Silent => {
-                self.sink = Sink::Dropped;
-                self.flow().end_paragraph();
-            }
-            Tag::Item => self.end_paragraph(),
-            Tag::Label if parent == Some(Tag::List) => self.end_paragraph(),
-            Tag::List | Tag::Table => self.lists += 1,
-            Tag::Cell => {
-                self.cells += 1;
-                let first = self.stack.last_mut().is_none_or(|row| !std::mem::replace(&mut row.taken, true));
-                if !first {
-                    self.push(" | ");
-                }
-            }
-            Tag::Stanza => {
-                self.end_paragraph();
-                self.stanzas += 1;
-            }
-            Tag::Inner => {
-                self.end_paragraph();
-                self.inner += 1;
-            }
-            Tag::Segment if parent == Some(Tag::Speech) => self.end_paragraph(),
-            Tag::Block | Tag::Speech | Tag::Line | Tag::Row | Tag::Dateline | Tag::Signed | Tag::Byline => {
-                self.end_paragraph();
-            }
-            Tag::Break => match attributes.unbroken {
-                true => self.flow().glue(),
-                // A page may end within a word as well as between two; a line of print ends between them.
-                false if element.local_name().into_inner() == "lb" => self.flow().space(),
-                false => {}
-            },
-            // Marks of notes: "1".
-            Tag::Ref if attributes.is_any(&["noteAnchor", "note", "footnote"]) => self.sink = Sink::Silent,
-            _ => {}
-        }
-        let mark = self.flow().mark();
-        let before = (before != self.sink || piece).then_some(before);
-        self.stack.push(Open { tag, attributes, mark, before, taken: false, head: None, piece });
-        Ok(())
+    #[test]
+    fn essays_under_one_roof_are_several_and_chapters_of_an_author_are_not() {
+        let two = r#"<div type="section" xml:id="a"><head><date from="1753">1753</date>: War</head><p>One.</p><figure><head>A fort</head></figure></div><div type="section" xml:id="b"><head>Peace</head><p>Two.</p></div>"#;
+        let read = edition("", two);
+        assert_eq!(read.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((read[0].title.as_deref(), read[0].text.as_str()), (Some("1753: War"), "One."));
+        assert_eq!(read[0].dropped, ["A fort"]);
+        let xml = format!(
+            "<TEI.2><teiHeader><titleStmt><title>War and Peace</title><author>Brandt, Lena</author></titleStmt></teiHeader><text><body>{two}</body></text></TEI.2>"
+        );
+        let whole = read_all(&xml).expect("a text");
+        assert_eq!(
+            (whole.len(), whole[0].id.as_str(), whole[0].authors.clone()),
+            (1, "", vec!["Lena Brandt".to_string()])
+        );
+        assert_eq!(whole[0].text, "1753: War\n\nOne.\n\nPeace\n\nTwo.");
     }
 
-    fn begin(&mut self, attributes: &Attributes, role: Role) -> Result<(), Skip> {
-        if self.pieces.len() >= MAX_DOCUMENTS {
-            return Err(Skip::Damaged(format!("it holds more than {MAX_DOCUMENTS} documents: split it")));
-        }
-        let heads: Vec<&str> = self.stack.iter().filter_map(|open| open.head.as_deref()).collect();
-        let mut piece = Piece::new(attributes, role);
-        piece.section = (!heads.is_empty()).then(|| cut(&heads.join(" / "), header::MAX_PARTICULAR));
-        let languages = self.stack.iter().rev().find_map(|open| open.attributes.language.as_ref());
-        piece.apparatus = self.within(Tag::Around);
-        piece.language = attributes.language.as_ref().or(languages).cloned();
-        self.open.push(self.pieces.len());
-        self.pieces.push(piece);
-        Ok(())
+    fn read_all(xml: &str) -> Result<Vec<Article>, Skip> {
+        read(xml.as_bytes(), &Limits::default())
     }
 
-    /// A division begins a piece if it is a document, or stands at the top. Gives whether it does.
-    fn open_division(&mut self, attributes: &Attributes) -> Result<bool, Skip> {
-        if self.sink == Sink::Silent {
-            return Ok(false);
-        }
-        const LISTS: &[&str] =
-            &["toc", "contents", "index", "references", "bibliography", "persons", "terms", "abbreviations"];
-        let listed = attributes.id.as_deref().is_some_and(|id| LISTS.contains(&id));
-        if attributes.is_any(LISTS) || listed {
-            self.sink = Sink::Silent;
-            return Ok(false);
-        }
-        let role = piece::role(attributes);
-        let outer = self.piece().map_or(Role::Loose, |p| p.role);
-        let top = !self.within(Tag::Div);
-        let begins = match role {
-            Role::Document => true,
-            // An enclosed letter is part of the document that it came with.
-            Role::Letter => !matches!(outer, Role::Document | Role::Letter),
-            _ => top,
-        };
-        if begins {
-            if matches!(role, Role::Document | Role::Letter) {
-                self.open.iter().for_each(|at| self.pieces[*at].holds_documents = true);
-            }
-            self.begin(attributes, role)?;
-            self.sink = Sink::Text;
-        } else {
-            self.end_paragraph();
-        }
-        Ok(begins)
+    #[test]
+    fn entities_are_replaced_within_bounds() {
+        let article = &edition(
+            "",
+            "<div type='document'><head>Paper</head><p>A &memcon; &eacute;t&#233; &amp; &unknown; &bomb;</p></div>",
+        )[0];
+        assert_eq!(article.text, "A memorandum of conversation été & &unknown; &bomb;");
+        let entity = "x".repeat(200);
+        let many = format!(
+            "<!DOCTYPE TEI [<!ENTITY x \"{entity}\">]><TEI><text><body><p>{}</p></body></text></TEI>",
+            "&x;".repeat(30_000)
+        );
+        assert!(matches!(read_all(&many), Err(Skip::Unpacks { .. })));
     }
 
-    /// The first head of a piece is its title; every other one is a paragraph.
-    fn open_head(&mut self, parent: Option<Tag>) {
-        let own = parent == Some(Tag::Div) && self.stack.last().is_some_and(|open| open.piece);
-        if own && self.sink == Sink::Text && self.piece().is_some_and(|p| p.title.is_empty()) {
-            self.sink = Sink::Title;
-        } else {
-            self.end_paragraph();
-        }
+    #[test]
+    fn what_is_broken_says_where() {
+        let broken = read_all("<TEI>\n<text><body>\n<p>One</div></body></text></TEI>");
+        assert!(matches!(&broken, Err(Skip::Damaged(what)) if what.contains("line 3")), "{broken:?}");
+        let deep = format!("<TEI><text><body>{}", "<hi>".repeat(100_000));
+        assert!(matches!(read_all(&deep), Err(Skip::Damaged(_))));
+        assert_eq!(read_all("<TEI><text><body/></text></TEI>"), Err(Skip::NoArticle));
     }
 
-    fn open_note(&mut self, attributes: &Attributes, parent: Option<Tag>) {
-        if self.sink == Sink::Silent {
-            return;
+    #[test]
+    fn only_tei_is_tei() {
+        for head in [
+            "<TEI>",
+            "\u{feff}<?xml version='1.0'?>\n<!-- a <b> -->\n<tei:TEI xmlns:tei='x'>",
+            "<!DOCTYPE TEI.2 SYSTEM 'x' [<!ENTITY a 'b'>]><TEI.2 id='x'>",
+            "<teiCorpus>",
+        ] {
+            assert!(is_tei(head.as_bytes()), "{head}");
         }
-        let placed = attributes.place.as_deref().is_some_and(|p| !p.contains("inline"));
-        let inline = attributes.rend.as_deref() == Some("inline") || attributes.place.as_deref() == Some("inline");
-        let stands =
-            matches!(parent, Some(Tag::Div | Tag::Speech | Tag::Body | Tag::Around)) && attributes.number.is_none();
-        if attributes.is_any(&["source"]) {
-            self.sink = Sink::Dropped;
-            self.flow().end_paragraph();
-        } else if self.sink == Sink::Text && !placed && (inline || stands) {
-            // What an editor says in its place is read in its place.
-            if stands {
-                self.end_paragraph();
-            }
-        } else if self.sink != Sink::Dropped {
-            self.sink = Sink::Notes;
-            self.flow().end_paragraph();
+        for head in ["<rss version='2.0'>", "<html>", "TEI is a standard", "<teiHeader>", ""] {
+            assert!(!is_tei(head.as_bytes()), "{head}");
         }
-    }
-
-    fn close(&mut self) {
-        let Some(open) = self.stack.pop() else { return };
-        let attributes = &open.attributes;
-        match open.tag {
-            Tag::Root => {
-                let pieces = std::mem::take(&mut self.pieces);
-                self.open.clear();
-                if !pieces.is_empty() {
-                    let header = std::mem::take(&mut self.header);
-                    let (id, language) = (attributes.id.clone(), attributes.language.clone());
-                    self.groups.push(Group { header, id, language, pieces });
-                }
-            }
-            Tag::PersName => self.close_name(&open, Kind::Person),
-            Tag::PlaceName => self.close_name(&open, Kind::Place),
-            Tag::OrgName => self.close_name(&open, Kind::Institution),
-            Tag::Name => {
-                let kinds = [("pers", Kind::Person), ("place", Kind::Place), ("org", Kind::Institution)];
-                let kind = attributes.kind.as_deref().unwrap_or_default();
-                if let Some((_, kind)) = kinds.iter().find(|(word, _)| kind.starts_with(word)) {
-                    self.close_name(&open, *kind);
-                }
-            }
-            Tag::Gloss if self.sink != Sink::Silent => {
-                let key = attributes.pointer();
-                if key.is_some() {
-                    self.flow().name(open.mark, Kind::Institution, key, None, true);
-                }
-            }
-            Tag::Term => {
-                if let Some(id) = &attributes.id {
-                    self.term = Some((id.clone(), self.flow().mark()));
-                }
-            }
-            Tag::Item => {
-                if let Some((id, mark)) = self.term.take() {
-                    let full = piece::expansion(self.flow().since(mark));
-                    self.lists_found.terms.extend(full.map(|full| (id, full)));
-                }
-                self.end_paragraph();
-            }
-            Tag::Label if self.stack.last().is_some_and(|parent| parent.tag == Tag::List) => self.flow().hold(),
-            Tag::List | Tag::Table => {
-                self.lists -= 1;
-                self.end_paragraph();
-                if self.lists == 0 && self.sink == Sink::Text {
-                    let listed = self.flow().since(open.mark).len();
-                    self.piece().into_iter().for_each(|p| p.listed += listed);
-                }
-            }
-            Tag::Date | Tag::Dateline => self.close_date(&open),
-            Tag::Signed => self.close_signature(open.mark),
-            Tag::Author | Tag::Byline => {
-                let said = self.flow().since(open.mark);
-                let name = if open.tag == Tag::Author && said.len() <= 100 { said.to_string() } else { String::new() };
-                if self.sink == Sink::Text && !name.is_empty() {
-                    self.piece().into_iter().for_each(|p| p.authors.push(header::natural_order(&name)));
-                }
-                self.end_paragraph();
-            }
-            Tag::Head => {
-                let head = cut(self.flow().since(open.mark), header::MAX_PARTICULAR);
-                let division = self.stack.last_mut().filter(|parent| parent.tag == Tag::Div && !head.is_empty());
-                if let Some(division) = division.filter(|d| d.head.is_none()) {
-                    division.head = Some(head);
-                }
-                self.end_paragraph();
-            }
-            Tag::Cell => self.cells -= 1,
-            Tag::Stanza => {
-                self.stanzas -= 1;
-                self.end_paragraph();
-            }
-            Tag::Inner => {
-                self.inner -= 1;
-                self.end_paragraph();
-            }
-            Tag::Word if attributes.joined => self.flow().glue(),
-            Tag::Segment if self.stack.last().is_some_and(|parent| parent.tag == Tag::Speech) => self.end_paragraph(),
-            Tag::Block | Tag::Speech | Tag::Line | Tag::Row | Tag::Div | Tag::Body | Tag::Around => {
-                self.end_paragraph()
-            }
-            _ => {}
-        }
-        if self.in_header {
-            self.in_header = open.tag != Tag::Header;
-            let inside: Vec<Tag> = self.stack.iter().rev().map(|open| open.tag).collect();
-            let text = self.scratch.since(open.mark);
-            self.header.close(open.tag, &open.attributes, &inside, text);
-        }
-        if open.piece {
-            self.open.pop();
-        }
-        if let Some(before) = open.before {
-            if self.sink == Sink::Silent {
-                self.scratch.clear();
-            }
-            self.sink = before;
-        }
-    }
-
-    fn close_name(&mut self, open: &Open, kind: Kind) {
-        let text = self.flow().since(open.mark).to_string();
-        if text.is_empty() {
-            return;
-        }
-        let attributes = &open.attributes;
-        // An entry of a list: the first name of it is the full form.
-        let entry = self.stack.last().filter(|parent| parent.tag == Tag::Entry).and_then(|e| e.attributes.id.clone());
-        for id in [attributes.id.clone(), entry].into_iter().flatten() {
-            self.lists_found.names.entry(id).or_insert_with(|| header::without_comma(&text));
-        }
-        let key = attributes.pointer();
-        if self.sink == Sink::Title && kind == Kind::Person && attributes.is_any(&["from"]) {
-            let from = Person { name: text, key };
-            self.piece().into_iter().for_each(|p| p.from = Some(from.clone()));
-        } else if matches!(self.sink, Sink::Text | Sink::Notes) {
-            let full = attributes.regular.clone();
-            self.flow().name(open.mark, kind, key, full, false);
-        }
-    }
-
-    /// The date of a document stands in its dateline, and in nobody else's.
-    fn close_date(&mut self, open: &Open) {
-        let own = self.sink == Sink::Text && self.inner == 0;
-        let placed = open.tag == Tag::Dateline
-            || self.within(Tag::Dateline)
-            || self.stack.last().is_some_and(|parent| parent.tag == Tag::Speech);
-        if own && placed && self.piece().is_some_and(|p| p.date.is_none()) {
-            let found = date(&open.attributes, self.flow().since(open.mark));
-            self.piece().into_iter().for_each(|p| p.date = found);
-        }
-        if open.tag == Tag::Dateline {
-            self.end_paragraph();
-        }
-    }
-
-    fn close_signature(&mut self, mark: usize) {
-        if self.sink == Sink::Text && self.inner == 0 {
-            let flow = self.flow();
-            let marked = flow.names.iter().find(|n| n.range.start >= mark && n.kind == Kind::Person);
-            let (name, key) = match marked {
-                Some(marked) => (&flow.text()[marked.range.clone()], marked.key.clone()),
-                None => (flow.since(mark).split([',', ';']).next().unwrap_or_default(), None),
-            };
-            let name = name.trim_end_matches(['.', ',', ' ']).to_string();
-            let is_name = name.len() <= 60 && name.split(' ').count() <= 6 && name.contains(char::is_alphabetic);
-            let signed = Person { name, key };
-            self.piece()
-                .filter(|p| is_name && p.signed.is_none())
-                .into_iter()
-                .for_each(|p| p.signed = Some(signed.clone()));
-        }
-        self.end_paragraph();
-    }
-
-    fn finish(self) -> Result<Vec<Article>, Skip> {
-        let articles = piece::articles(self.groups, &self.lists_found);
-        if articles.is_empty() { Err(Skip::NoArticle) } else { Ok(articles) }
     }
 }

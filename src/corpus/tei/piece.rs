@@ -134,17 +134,11 @@ pub(super) struct Group {
 /// The articles of a file.
 pub(super) fn articles(groups: Vec<Group>, lists: &Lists) -> Vec<Article> {
     let several = groups.len() > 1;
-    let mut found = Vec::new();
-    for group in groups {
-        let number = found.len() + 1;
-        let at = found.len();
-        found.extend(group.articles(lists));
-        match &mut found[at..] {
-            // Alone, it goes by the name of the file.
-            [whole] if !several => whole.id.clear(),
-            [whole] if whole.id.is_empty() => whole.id = number.to_string(),
-            _ => {}
-        }
+    let mut found: Vec<Article> = Vec::new();
+    for (number, group) in groups.into_iter().enumerate() {
+        // Alone, a text goes by the name of the file.
+        let name = if several { group.id.clone().unwrap_or_else(|| (number + 1).to_string()) } else { String::new() };
+        found.extend(group.articles(lists, name));
     }
     // Two documents of one name would replace each other in an index.
     let mut seen = HashSet::new();
@@ -157,11 +151,11 @@ pub(super) fn articles(groups: Vec<Group>, lists: &Lists) -> Vec<Article> {
 }
 
 impl Group {
-    fn articles(self, lists: &Lists) -> Vec<Article> {
+    fn articles(self, lists: &Lists, name: String) -> Vec<Article> {
         let is_document = |p: &Piece| matches!(p.role, Role::Document | Role::Letter);
         let has_documents = self.pieces.iter().any(is_document);
         if !has_documents && !self.is_collection() {
-            return self.whole(lists).into_iter().collect();
+            return self.whole(lists, name).into_iter().collect();
         }
         let Group { header, language, pieces, .. } = self;
         let mut found = Vec::new();
@@ -205,8 +199,8 @@ impl Group {
     }
 
     /// One article of everything.
-    fn whole(self, lists: &Lists) -> Option<Article> {
-        let Group { header, id, language, pieces } = self;
+    fn whole(self, lists: &Lists, name: String) -> Option<Article> {
+        let Group { header, language, pieces, .. } = self;
         let mut title = header.title().map(str::to_string);
         let (mut text, mut notes, mut dropped) = (Flow::default(), Flow::default(), Flow::default());
         let mut authors = header.authors.clone();
@@ -229,7 +223,7 @@ impl Group {
             dropped.append(piece.dropped);
         }
         let mut article = assemble(Flow::default(), text, notes, dropped, lists);
-        article.id = id.unwrap_or_default();
+        article.id = name;
         article.title = title;
         article.authors = authors;
         let date = header.date_of_letter().or(dateline).or(header.date_of_text());
