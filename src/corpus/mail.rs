@@ -557,6 +557,7 @@ mod tests {
             Err(Skip::Encrypted)
         );
         assert_eq!(read(b"From: a@b.example\nSubject: x\n\n"), Err(Skip::NoArticle));
+        assert_eq!(read(b"From: a@b.example\n\n\x00\x01\x02\xff\xfe\x03\x9c\x00\x05"), Err(Skip::NoArticle));
         assert!(matches!(read(&b"Content-Type: message/rfc822\n\n".repeat(100_000)), Err(Skip::Damaged(_))));
     }
 

@@ -128,5 +128,6 @@ pub(super) fn text<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> C
     if declared && !parsed.contains('\u{fffd}') {
         return Cow::Borrowed(parsed);
     }
-    decode(&bytes, is_html(part)).map_or(Cow::Borrowed(parsed), |d| Cow::Owned(d.text))
+    // Bytes that are no text are no message either.
+    decode(&bytes, is_html(part)).map_or(Cow::Borrowed(""), |d| Cow::Owned(d.text))
 }

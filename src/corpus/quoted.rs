@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// So many lines of dashes are looked at as the beginning of a signature.
+const MAX_SIGNATURES: usize = 50;
+
 /// A message taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Parted {
@@ -178,14 +181,24 @@ fn unquoted(line: &str) -> String {
 
 /// Takes a message apart. `forwards` says that its subject calls it a forwarded one.
 pub(super) fn part(lines: &[String], forwards: bool) -> Parted {
+    // Runs of blank lines say no more than one does, and looking past them again and again takes time.
+    let lines: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, line)| *at == 0 || !line.trim().is_empty() || !lines[at - 1].trim().is_empty())
+        .map(|(_, line)| line.clone())
+        .collect();
+    let lines = &lines[..];
     let mut parted = Parted::default();
+    let mut nothing_above = true;
+    let mut signatures = 0;
     let mut kept_quotes = Vec::new();
     let mut at = 0;
     // Behind the head of a forwarded message, everything is the article.
     let mut forwarded = false;
     while at < lines.len() {
         let line = lines[at].trim();
-        let nothing_above = parted.own.iter().all(|l| l.trim().is_empty());
+        nothing_above = nothing_above && parted.own.last().is_none_or(|l| l.trim().is_empty());
         let marked = is(&FORWARDED, line);
         let original = is(&ORIGINAL, line) || is_rule(line);
         if marked || original {
@@ -232,18 +245,24 @@ pub(super) fn part(lines: &[String], forwards: bool) -> Parted {
             at += 1;
             continue;
         }
-        if (line == "--" || line == "—") && !nothing_above || is_footer(lines, at) {
+        let dashed = (line == "--" || line == "—") && !nothing_above && signatures < MAX_SIGNATURES;
+        if dashed || is_footer(lines, at) {
+            signatures += 1;
             // A signature ends where the next message begins.
-            let end = (at + 1..lines.len())
-                .find(|i| {
-                    is(&FORWARDED, lines[*i].trim())
-                        || is(&ORIGINAL, lines[*i].trim())
-                        || head_block(lines, *i).is_some()
-                        || attribution(lines, *i).is_some()
-                })
-                .unwrap_or(lines.len());
-            let short = lines[at..end].iter().filter(|l| !l.trim().is_empty()).count() <= 20;
-            if short || lines[at] == "-- " {
+            let exact = lines[at] == "-- ";
+            let far = if exact { lines.len() } else { lines.len().min(at + 40) };
+            let begins = |i: &usize| {
+                let line = lines[*i].trim();
+                is(&FORWARDED, line)
+                    || is(&ORIGINAL, line)
+                    || head_block(lines, *i).is_some()
+                    || attribution(lines, *i).is_some()
+            };
+            let end = (at + 1..far).find(begins).unwrap_or(far);
+            // A line of dashes within a longer text parts its sections.
+            let ends = end < far || far == lines.len();
+            let short = ends && lines[at..end].iter().filter(|l| !l.trim().is_empty()).count() <= 20;
+            if short || exact {
                 parted.dropped.extend(lines[at..end].iter().filter(|l| !l.trim().is_empty()).cloned());
                 at = end;
                 continue;
@@ -352,6 +371,8 @@ mod tests {
         let footer = "Text.\n_______________________________________________\nDiplo mailing list\nhttps://a.example/listinfo/diplo";
         assert_eq!(own(footer, false), "Text.");
         assert_eq!(own("Text.\n\nSent from my iPhone", false), "Text.");
+        let sections = format!("One.\n--\n{}", "Two.\n".repeat(60));
+        assert_eq!(own(&sections, false), sections.trim());
         assert_eq!(own("Text.\n\nTo unsubscribe, click here: https://a.example", false), "Text.");
     }
 }
