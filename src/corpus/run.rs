@@ -335,14 +335,14 @@ fn dispatch(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Article
     match kind {
         FileKind::Markdown => Ok(one(markdown::read(&decoded(bytes, false)?))),
         FileKind::Html => html::read(&decoded(bytes, true)?).map(one),
-        FileKind::Mhtml => not_yet(Format::Html, limits),
+        FileKind::Mhtml => mhtml::read(bytes, limits).map(one),
         FileKind::Pdf => not_yet(Format::Pdf, limits),
         FileKind::Docx => docx::read(bytes, limits).map(one),
         FileKind::Odt => odt::read(bytes, limits).map(one),
         FileKind::Rtf => rtf::read(bytes, limits).map(one),
-        FileKind::Mail => not_yet(Format::Mail, limits),
+        FileKind::Mail => mail::read(bytes, limits).map(one),
         FileKind::Epub => epub::read(bytes, limits),
-        FileKind::Tei => not_yet(Format::Tei, limits),
+        FileKind::Tei => tei::read(bytes, limits),
         _ => Ok(one(text::read(&decoded(bytes, false)?))),
     }
 }
