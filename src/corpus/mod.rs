@@ -11,6 +11,7 @@ mod html;
 mod jsonl;
 mod language;
 mod markdown;
+mod pdf;
 mod residue;
 mod text;
 mod walk;
@@ -219,6 +220,11 @@ impl<'a> Reader<'a> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Skip::Empty);
         }
+        if format == Some(Format::Pdf) {
+            // Foreign parsers see foreign bytes there as well.
+            let read = catch_unwind(AssertUnwindSafe(|| pdf::read(bytes, &self.limits)));
+            return finished(read.map_err(|_| Skip::Failed)??, path, id);
+        }
         let decoded = decode(bytes, format == Some(Format::Html)).ok_or(Skip::Binary)?;
         let clean = clean(&decoded.text);
         // Foreign parsers see foreign bytes here: a panic of theirs costs one file, not the run.
@@ -227,13 +233,7 @@ impl<'a> Reader<'a> {
             Some(Format::Markdown) => Ok(markdown::read(&clean)),
             _ => Ok(text::read(&clean)),
         }));
-        let mut article = read.map_err(|_| Skip::Failed)??;
-        if article.text.trim().is_empty() && article.title.is_none() {
-            return Err(Skip::NoArticle);
-        }
-        article.path = path.to_string_lossy().into_owned();
-        article.id = id.to_string();
-        Ok(article)
+        finished(read.map_err(|_| Skip::Failed)??, path, id)
     }
 
     /// Fills in what the file's name and the text itself tell, where better evidence is missing.
@@ -252,6 +252,16 @@ impl<'a> Reader<'a> {
         article.language = language::settle(article.language.as_deref(), &article.text);
         article
     }
+}
+
+/// An article with the names of its file, if there is anything in it.
+fn finished(mut article: Article, path: &Path, id: &str) -> Result<Article, Skip> {
+    if article.text.trim().is_empty() && article.title.is_none() {
+        return Err(Skip::NoArticle);
+    }
+    article.path = path.to_string_lossy().into_owned();
+    article.id = id.to_string();
+    Ok(article)
 }
 
 /// Hash of a file's content, as [`Reading::hash`] has it.
@@ -279,6 +289,7 @@ fn format_of(path: &Path) -> Option<Option<Format>> {
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
         "html" | "htm" | "xhtml" | "xht" => Format::Html,
         "jsonl" | "ndjson" => Format::Jsonl,
+        "pdf" => Format::Pdf,
         // "memo.1956" is no format but a name with a dot in it.
         other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(None),
         _ => return None,
