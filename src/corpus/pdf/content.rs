@@ -319,9 +319,8 @@ impl<'a> Walk<'a, '_, '_> {
             let spacing = state.char_space + if is_space { state.word_space } else { 0.0 };
             let (wide, high) = (shown.advance.0 / 1000.0 * state.size, shown.advance.1 / 1000.0 * state.size);
             let whole = times(&state.matrix, text);
-            let place = |x: f64, y: f64| {
-                (whole[0] * x + whole[2] * y + whole[4], whole[1] * x + whole[3] * y + whole[5])
-            };
+            let place =
+                |x: f64, y: f64| (whole[0] * x + whole[2] * y + whole[4], whole[1] * x + whole[3] * y + whole[5]);
             // Letters that are set wide apart stay one word: their spacing is theirs.
             let own = if is_space { 0.0 } else { state.char_space.max(0.0) };
             let (from, to, x, y) = if face.horizontal {

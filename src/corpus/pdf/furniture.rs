@@ -31,6 +31,8 @@ pub(super) struct Furniture {
     pub(super) first_page: Vec<String>,
     /// The address that a browser printed.
     pub(super) url: Option<String>,
+    /// A browser printed its head or foot.
+    pub(super) printed: bool,
 }
 
 impl Furniture {
@@ -76,7 +78,8 @@ fn take_artifacts(pages: &mut [Words], furniture: &mut Furniture) {
     let marked = letters(&mut pages.iter().flat_map(|p| &p.words).filter(|w| w.artifact));
     for (number, page) in pages.iter_mut().enumerate() {
         if marked <= MAX_ARTIFACTS * all {
-            let (off, kept): (Vec<Word>, Vec<Word>) = std::mem::take(&mut page.words).into_iter().partition(|w| w.artifact);
+            let (off, kept): (Vec<Word>, Vec<Word>) =
+                std::mem::take(&mut page.words).into_iter().partition(|w| w.artifact);
             page.words = kept;
             for row in rows(off) {
                 note_url(&row.text(), furniture);
@@ -164,7 +167,9 @@ fn mark_numbered(pages: &mut [Vec<Edge>]) {
                 }
             }
         }
-        let Some((offset, count)) = offsets.into_iter().max_by_key(|(offset, count)| (*count, -offset)) else { continue };
+        let Some((offset, count)) = offsets.into_iter().max_by_key(|(offset, count)| (*count, -offset)) else {
+            continue;
+        };
         if count < 3 || count * 5 < pages.len() * 2 {
             continue;
         }
@@ -192,6 +197,7 @@ fn mark_printed(edges: &mut [Edge], furniture: &mut Furniture) {
             edge.gone = true;
         }
         edge.gone |= is(&STAMP, &edge.text);
+        furniture.printed |= edge.gone;
     }
 }
 

@@ -100,7 +100,9 @@ fn gutter(rows: &[Row], size: f64) -> Option<Gutter> {
             let sides = [column(run, |w| w.x0 < x), column(run, |w| w.x0 >= x)];
             let lines = sides[0].lines.min(sides[1].lines);
             let free = |s: usize| taken[first..last].iter().all(|row| !row[s]);
-            let width = 1 + (strip + 1..strips).take_while(|s| free(*s)).count() + (0..strip).rev().take_while(|s| free(*s)).count();
+            let width = 1
+                + (strip + 1..strips).take_while(|s| free(*s)).count()
+                + (0..strip).rev().take_while(|s| free(*s)).count();
             let wide = width as f64 * STRIP;
             let parts = (lines >= 3 && wide >= 1.1 * size || lines >= 6 && wide >= 0.7 * size)
                 && sides.iter().all(Column::is_text);
@@ -198,7 +200,9 @@ mod tests {
     #[test]
     fn a_table_is_read_by_rows() {
         let mut words = Vec::new();
-        for (line, (state, votes)) in [("Ghana", "12"), ("Malta", "7"), ("Chile", "31"), ("Nepal", "4")].iter().enumerate() {
+        for (line, (state, votes)) in
+            [("Ghana", "12"), ("Malta", "7"), ("Chile", "31"), ("Nepal", "4")].iter().enumerate()
+        {
             let y = line as f64 * 12.0;
             set(state, 0.0, y, &mut words);
             set(votes, 140.0, y, &mut words);

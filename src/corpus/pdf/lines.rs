@@ -32,7 +32,8 @@ impl Row {
 pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
     let usual = usual_size(&words);
     for word in &mut words {
-        let initial = word.size > 1.7 * usual && word.text.chars().count() == 1 && word.text.chars().all(char::is_uppercase);
+        let initial =
+            word.size > 1.7 * usual && word.text.chars().count() == 1 && word.text.chars().all(char::is_uppercase);
         if initial {
             word.y += 0.7 * (usual - word.size);
             word.size = usual;
@@ -93,8 +94,7 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
     let mut words: Vec<&Word> = row.words.iter().collect();
     let letters = |word: &Word, wanted: fn(char) -> bool| word.text.chars().filter(|c| wanted(*c)).count();
     let leftward: usize = words.iter().map(|w| letters(w, is_right_to_left)).sum();
-    let rightward: usize =
-        words.iter().map(|w| letters(w, |c| c.is_alphabetic() && !is_right_to_left(c))).sum();
+    let rightward: usize = words.iter().map(|w| letters(w, |c| c.is_alphabetic() && !is_right_to_left(c))).sum();
     let right_to_left = leftward > rightward;
     if right_to_left {
         reverse(&mut words);
@@ -103,6 +103,7 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
     let mut text = String::new();
     let mut noted = false;
     let mut previous: Option<&Word> = None;
+    let mut unmarked = false;
     for word in words.iter().copied() {
         let raised = word.size < 0.85 * row.size && row.y - word.y > 0.15 * row.size;
         if raised && is_mark(&word.text) {
@@ -110,6 +111,7 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
                 None => noted = true,
                 Some(before) if !is_power(&before.text) => {
                     marks.push(word.text.clone());
+                    unmarked = true;
                     continue;
                 }
                 Some(_) => {}
@@ -117,8 +119,11 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
         }
         if let Some(before) = previous {
             let gap = if right_to_left { before.x0 - word.x1 } else { word.x0 - before.x1 };
-            let least = spaced.unwrap_or(0.13 * row.size.min(word.size.max(before.size)));
-            let joins = if spaced.is_some() { gap < least } else { !before.blank && gap < least };
+            let usual = if meets_wide(&before.text, &word.text) { 0.35 } else { 0.13 };
+            let least = spaced.unwrap_or(usual * row.size.min(word.size.max(before.size)));
+            let closes = unmarked && word.text.starts_with(['.', ',', ';', ':', '?', '!', ')', ']', '”', '»']);
+            let joins = closes || gap < least && (spaced.is_some() || !before.blank);
+            unmarked = false;
             let after_note = noted && text.chars().count() <= 4 && text.chars().all(|c| !c.is_alphabetic());
             if after_note || !joins {
                 text.push(' ');
@@ -149,6 +154,11 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
         right_to_left,
         text,
     }
+}
+
+/// Whether wide characters and others meet here: some programs part these a little.
+pub(super) fn meets_wide(before: &str, after: &str) -> bool {
+    before.ends_with(is_wide) != after.starts_with(is_wide)
 }
 
 /// Words of a line that runs from right to left; those of other scripts keep their order among themselves.
@@ -210,7 +220,8 @@ pub(super) fn join(text: &mut String, next: &str, keeps_hyphen: &dyn Fn(&str, &s
     if let Some(hyphen) = hyphen {
         let head = &text[..text.len() - hyphen.len_utf8()];
         if head.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric) {
-            let before = head.rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
+            let before =
+                head.rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
             let after = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             if !keeps_hyphen(before, after) {
                 text.truncate(head.len());
@@ -258,8 +269,8 @@ mod tests {
     #[test]
     fn a_large_initial_belongs_to_its_word() {
         let (lines, _) = read(vec![
-            word("T", 0.0, 124.0, 36.0),
-            word("he", 18.4, 100.0, 12.0),
+            word("T", 0.0, 114.0, 32.0),
+            word("he", 16.4, 100.0, 12.0),
             word("war", 36.0, 100.0, 12.0),
             word("was", 20.0, 114.0, 12.0),
             word("over", 50.0, 114.0, 12.0),

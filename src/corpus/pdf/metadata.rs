@@ -30,6 +30,8 @@ pub(super) struct Metadata {
     pub(super) source: Option<String>,
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
+    /// A browser made it, so that all of a web page is in it.
+    pub(super) printed: bool,
 }
 
 /// Reads the metadata of a file.
@@ -47,6 +49,7 @@ pub(super) fn read(pdf: &Pdf, budget: &Budget) -> Metadata {
     if authors.iter().all(|a| is_junk_author(a)) {
         authors = values(&xmp, "dc:creator").iter().flat_map(|a| names(a)).collect();
     }
+    let programs = [text(&info.creator), text(&info.producer)].into_iter().flatten().collect::<String>();
     authors.retain(|a| !is_junk_author(a));
     // Programs write the day of making into dc:date.
     let made = date("xmp:CreateDate");
@@ -58,6 +61,7 @@ pub(super) fn read(pdf: &Pdf, budget: &Budget) -> Metadata {
         made: info.creation_date.and_then(|d| i16::try_from(d.year).ok()).or(made.map(PartialDate::year)),
         source: first("prism:publicationName").filter(|s| s.len() < 120),
         url: first("prism:url").filter(|u| u.starts_with("http")),
+        printed: ["Mozilla/", "Chrom", "Skia/", "Firefox", "Safari"].iter().any(|name| programs.contains(name)),
         language: catalogue.get::<object::String<'_>>("Lang").map(|l| text_string(&l)).filter(|l| !l.is_empty()),
     }
 }
@@ -86,7 +90,8 @@ fn values(xmp: &str, name: &str) -> Vec<String> {
     {
         let inner = &xmp[at + open + 1..at + close];
         if inner.contains("<rdf:li") {
-            let items = ITEM.as_ref().map(|item| item.captures_iter(inner).take(100).filter_map(|c| text(&c[1])).collect());
+            let items =
+                ITEM.as_ref().map(|item| item.captures_iter(inner).take(100).filter_map(|c| text(&c[1])).collect());
             return items.unwrap_or_default();
         }
         return text(inner).into_iter().collect();
@@ -141,7 +146,8 @@ fn is_junk_author(author: &str) -> bool {
         ))
         .ok()
     });
-    let is_short_foreign = !author.is_ascii() && author.chars().any(char::is_alphabetic) && !author.contains('\u{fffd}');
+    let is_short_foreign =
+        !author.is_ascii() && author.chars().any(char::is_alphabetic) && !author.contains('\u{fffd}');
     author.len() > 120 || !is_short_foreign && JUNK.as_ref().is_some_and(|junk| junk.is_match(author))
 }
 
@@ -163,7 +169,9 @@ mod tests {
         ] {
             assert!(is_junk_title(title), "{title}");
         }
-        for title in ["Suez after the storm", "1956", "Document of the century: the Helsinki act", "北京的联合声明", "NATO"] {
+        for title in
+            ["Suez after the storm", "1956", "Document of the century: the Helsinki act", "北京的联合声明", "NATO"]
+        {
             assert_eq!(is_junk_title(title), title == "1956", "{title}");
         }
         for author in ["Microsoft Office User", "anonymous", "jsmith", "admin", "HP", "Unknown author"] {

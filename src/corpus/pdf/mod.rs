@@ -20,7 +20,10 @@ mod paragraphs;
 mod particulars;
 mod words;
 
+use std::sync::LazyLock;
+
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use regex::bytes::Regex;
 
 use crate::article::{Article, Format};
 
@@ -35,11 +38,35 @@ const MAX_PAGES: usize = 5000;
 const SCAN: f64 = 0.4;
 const SCAN_LETTERS: usize = 60;
 
+/// The bytes of a file with a new table of all pages that are found in it.
+fn with_pages(bytes: &[u8]) -> Vec<u8> {
+    static PAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?-u)\b(\d{1,9})\s+(\d{1,5})\s+obj\s*<<(?:[^>]|>[^>]|>>\s*/|>>\s*>>){0,3000}?/Type\s*/Page\b").ok()
+    });
+    let found = PAGE.as_ref().into_iter().flat_map(|page| page.captures_iter(bytes)).take(MAX_PAGES);
+    let text = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+    let kids: Vec<String> = found.map(|c| format!("{} {} R", text(&c[1]), text(&c[2]))).collect();
+    let mut repaired = bytes.to_vec();
+    let table = format!(
+        "\nendstream endobj\n999998 0 obj\n<< /Type /Pages /Kids [{}] /Count {} >>\nendobj\n999999 0 obj\n\
+         << /Type /Catalog /Pages 999998 0 R >>\nendobj\ntrailer\n<< /Root 999999 0 R /Size 1000000 >>\n",
+        kids.join(" "),
+        kids.len()
+    );
+    repaired.extend(table.bytes());
+    repaired
+}
+
 /// Reads a PDF.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     let mut budget = Budget::new(limits.max_bytes);
     bounds::measure_objects(bytes, &budget)?;
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+    let opened = match Pdf::new(bytes.to_vec()) {
+        // The end of a file that was not fetched whole held its table of pages.
+        Err(LoadPdfError::Invalid) => Pdf::new(with_pages(bytes)),
+        opened => opened,
+    };
+    let pdf = opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Skip::Encrypted,
         LoadPdfError::Decryption(_) => Skip::Damaged("its encryption is not understood; save a copy without".into()),
         LoadPdfError::Invalid => Skip::Damaged("no page of a PDF can be found in it; get the file again".into()),
@@ -94,4 +121,118 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
         return Err(Skip::Unpacks { limit: limits.max_bytes });
     }
     Ok(article)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small PDF without a table of references, which readers must bear. Pages share two standard fonts.
+    fn pdf(pages: &[&str], more: &str) -> Vec<u8> {
+        let mut file = String::from("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n");
+        let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 10 + 2 * i)).collect();
+        file += &format!("2 0 obj << /Type /Pages /Kids [{}] /Count {} >> endobj\n", kids.join(" "), pages.len());
+        file += "3 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >> endobj\n";
+        for (i, content) in pages.iter().enumerate() {
+            file += &format!(
+                "{} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R \
+                 /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >> >> endobj\n\
+                 {} 0 obj << /Length {} >> stream\n{content}\nendstream endobj\n",
+                10 + 2 * i,
+                11 + 2 * i,
+                11 + 2 * i,
+                content.len()
+            );
+        }
+        file += more;
+        file += "\ntrailer << /Root 1 0 R /Info 5 0 R >>\n%%EOF\n";
+        file.into_bytes()
+    }
+
+    /// Lines of text from `y` downwards.
+    fn lines(lines: &[&str], size: u32, y: u32) -> String {
+        let shown: Vec<String> = lines.iter().map(|l| format!("({l}) Tj T*")).collect();
+        format!("BT /F {size} Tf {} TL 1 0 0 1 72 {y} Tm {} ET ", size + 2, shown.join(" "))
+    }
+
+    #[test]
+    fn an_article_with_its_particulars() {
+        let page = lines(&["Suez after the storm"], 20, 700)
+            + &lines(&["By Lena Brandt"], 10, 670)
+            + &lines(&["May 2021"], 10, 650)
+            + &lines(&["The canal was closed by the govern-", "ment of Egypt. It stayed so for years."], 10, 620)
+            + &lines(&["1/2/24, 3:04 PM      Suez after the storm"], 8, 788)
+            + &lines(&["https://example.org/suez      1/1"], 8, 10);
+        let more = "5 0 obj << /Title (Microsoft Word - suez.docx) /Author (user) /CreationDate (D:20240102) >> endobj";
+        let article = read(&pdf(&[&page], more), &Limits::default()).expect("an article");
+        assert_eq!(article.title.as_deref(), Some("Suez after the storm"));
+        assert_eq!(article.authors, ["Lena Brandt"]);
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2021-05"));
+        assert_eq!(article.url.as_deref(), Some("https://example.org/suez"));
+        assert_eq!(article.text, "The canal was closed by the government of Egypt. It stayed so for years.");
+    }
+
+    #[test]
+    fn the_day_of_making_is_no_date_of_publication() {
+        let page = lines(&["Suez after the storm"], 20, 700) + &lines(&["The canal was closed by the war."], 10, 620);
+        let more = "5 0 obj << /Title (Suez after the storm) /CreationDate (D:20240102120000Z) >> endobj";
+        let article = read(&pdf(&[&page], more), &Limits::default()).expect("an article");
+        assert_eq!(article.published, None);
+    }
+
+    #[test]
+    fn characters_of_windows_and_kerning() {
+        let page =
+            "BT /F 10 Tf 72 700 Td [(Bou) 20 (m\\351di) -10 (\\350ne)] TJ ( \\223spoke\\224) Tj [-400 (twice.)] TJ ET";
+        let article = read(&pdf(&[page], ""), &Limits::default()).expect("an article");
+        assert_eq!(article.text, "Boumédiène “spoke” twice.");
+    }
+
+    #[test]
+    fn what_has_no_text_says_why() {
+        let limits = Limits::default();
+        let image = "4 0 obj << /Subtype /Image /Width 1 /Height 1 /Length 1 >> stream\n0\nendstream endobj";
+        assert_eq!(read(&pdf(&["600 0 0 800 0 0 cm /X Do"], image), &limits), Err(Skip::NeedsOcr));
+        // A stamp on a scan is not its text.
+        let stamped = "q 600 0 0 800 0 0 cm /X Do Q BT /F 8 Tf 72 20 Td (Downloaded by a library) Tj ET";
+        assert_eq!(read(&pdf(&[stamped, stamped], image), &limits), Err(Skip::NeedsOcr));
+        assert_eq!(read(&pdf(&[""], ""), &limits), Err(Skip::Empty));
+        for broken in
+            [&b"%PDF-1.7 and nothing else"[..], b"no PDF", b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 1 0 R >>"]
+        {
+            assert!(matches!(read(broken, &limits), Err(Skip::Damaged(_))), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn loops_end() {
+        let form = "4 0 obj << /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >> /Length 11 >> \
+                    stream\n/X Do /X Do\nendstream endobj";
+        let page = lines(&["The Antarctic Treaty was signed in 1959."], 10, 700) + " /X Do";
+        let article = read(&pdf(&[&page], form), &Limits::default()).expect("an article");
+        assert_eq!(article.text, "The Antarctic Treaty was signed in 1959.");
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_gives_the_pages_that_are_whole() {
+        let page = lines(&["The Antarctic Treaty was signed in 1959."], 10, 700);
+        let whole = pdf(&[&page], "");
+        let text = String::from_utf8(whole).expect("ASCII");
+        let cut = text.replace("/Type /Catalog", "/Type /Lost").replace("/Type /Pages", "/Type /Lost");
+        let article = read(&cut.as_bytes()[..cut.len() - 60], &Limits::default()).expect("an article");
+        assert_eq!(article.text, "The Antarctic Treaty was signed in 1959.");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn never_panics_on_damage(at in 0usize..1400, byte in 0u8..=255, cut in 0usize..1400) {
+            let page = lines(&["The Antarctic Treaty was signed in 1959."], 10, 700);
+            let mut file = pdf(&[&page, &page], "");
+            let at = at % file.len();
+            file[at] = byte;
+            file.truncate(file.len().max(cut) - cut.min(file.len()) / 2);
+            let _ = read(&file, &Limits::default());
+        }
+    }
 }

@@ -91,8 +91,6 @@ struct Measures {
     size: f64,
     /// The usual distance of lines for a size of type in halves of a point.
     leading: BTreeMap<i64, f64>,
-    /// Whether paragraphs begin with an indent.
-    indents: bool,
 }
 
 fn half_points(size: f64) -> i64 {
@@ -103,9 +101,7 @@ impl Measures {
     fn of(pages: &[(Vec<Vec<Line>>, f64)]) -> Self {
         let mut sizes = BTreeMap::<i64, usize>::new();
         let mut steps = BTreeMap::<i64, Vec<f64>>::new();
-        let (mut indented, mut lines) = (0, 0);
         for block in pages.iter().flat_map(|(blocks, _)| blocks) {
-            let left = usual_left(block);
             for line in block {
                 *sizes.entry(half_points(line.size)).or_default() += line.text.len();
             }
@@ -114,8 +110,6 @@ impl Measures {
                 if half_points(pair[0].size) == half_points(pair[1].size) && step < 4.0 * pair[0].size {
                     steps.entry(half_points(pair[0].size)).or_default().push(step);
                 }
-                lines += 1;
-                indented += usize::from(is_indent(pair[1].x0 - left, pair[1].size) && !is_indent(pair[0].x0 - left, pair[0].size));
             }
         }
         let size = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(10.0, |(size, _)| size as f64 / 2.0);
@@ -126,7 +120,7 @@ impl Measures {
                 (size, steps[steps.len() / 4].max(0.45 * size as f64))
             })
             .collect();
-        Measures { size, leading, indents: indented >= 3 && indented * 40 >= lines }
+        Measures { size, leading }
     }
 
     fn leading(&self, size: f64) -> f64 {
@@ -256,7 +250,8 @@ fn is_bullet(text: &str) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '」' | '』'));
+    let end =
+        text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '」' | '』'));
     end.ends_with(['.', '?', '!', ':', ';', '…', '。', '？', '！', '؟', '：'])
 }
 
@@ -269,8 +264,8 @@ fn goes_on(last: &Paragraph, next: &Paragraph, measures: &Measures) -> bool {
     let lower = next.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     let broken = last.text.ends_with(['-', '\u{ad}', '\u{2010}', ',']);
     if ends_sentence(&last.text) {
-        // "Mr." and "U.S." do not end a sentence; a full line before a line without indent may not end a paragraph.
-        return lower || last.full && measures.indents && !next.indented;
+        // "Mr." and "U.S." do not end a sentence. A last line is seldom full, and a paragraph seldom ends with its page.
+        return lower || last.full && !next.indented;
     }
     lower || broken || last.full && !next.indented
 }
@@ -333,17 +328,25 @@ mod tests {
 
     /// A block of lines of 10 points; a line is its text, its left edge, and its base line.
     fn block(lines: &[(&str, f64, f64)]) -> Vec<Row> {
-        let word = |(text, x0, y): &(&str, f64, f64)| Word {
-            text: text.to_string(),
-            x0: *x0,
-            x1: x0 + text.len() as f64 * 5.0,
-            y: *y,
-            size: 10.0,
-            bold: false,
-            artifact: false,
-            blank: false,
+        let row = |(text, x0, y): &(&str, f64, f64)| {
+            let mut at = *x0;
+            let words = text.split(' ').map(|text| {
+                let x0 = at;
+                at += (text.len() + 1) as f64 * 5.0;
+                Word {
+                    text: text.to_string(),
+                    x0,
+                    x1: at - 5.0,
+                    y: *y,
+                    size: 10.0,
+                    bold: false,
+                    artifact: false,
+                    blank: true,
+                }
+            });
+            Row { words: words.collect(), y: *y, size: 10.0 }
         };
-        lines.iter().map(|l| Row { words: vec![word(l)], y: l.2, size: 10.0 }).collect()
+        lines.iter().map(row).collect()
     }
 
     fn read(pages: Vec<Vec<Row>>) -> Vec<String> {
@@ -375,7 +378,7 @@ mod tests {
             ("three ministers.", 0.0, 12.0),
             ("Nobody had thought it likely that so", 0.0, 24.0),
             ("many would follow them into the hall", 0.0, 36.0),
-            ("   Then the senators began to speak.", 10.0, 48.0),
+            ("Then the senators began to speak.", 15.0, 48.0),
             ("They did not stop before the morning", 0.0, 60.0),
             ("After the vote the hall was empty at", 0.0, 84.0),
             ("once.", 0.0, 96.0),
@@ -387,7 +390,10 @@ mod tests {
     #[test]
     fn a_sentence_goes_on_over_the_page() {
         let text = read(vec![
-            block(&[("The treaty was signed in Moscow by the", 0.0, 700.0), ("ministers of three states and by one", 0.0, 712.0)]),
+            block(&[
+                ("The treaty was signed in Moscow by the", 0.0, 700.0),
+                ("ministers of three states and by one", 0.0, 712.0),
+            ]),
             block(&[("secretary-general, who smiled at it.", 0.0, 50.0)]),
         ]);
         assert_eq!(text.len(), 1, "{text:?}");

@@ -24,7 +24,9 @@ const BELOW: usize = 8;
 
 /// Takes the particulars out of the text and into the article.
 pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, article: &mut Article) {
-    let above = take_title(text, &metadata, article);
+    let printed = metadata.printed || furniture.printed;
+    let place = take_title(text, &metadata, article).unwrap_or(0);
+    let above = if printed || is_masthead(&text.body[..place]) { place } else { 0 };
     let mut dates: Vec<String> = Vec::new();
     for paragraph in text.body.drain(..above).collect::<Vec<_>>() {
         if article.published.is_none() {
@@ -33,10 +35,14 @@ pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, a
         dates.push(paragraph.text.clone());
         article.dropped.push(paragraph.text);
     }
-    take_byline(text, &metadata, article);
+    take_byline(text, place - above, &metadata, article);
+    if printed {
+        take_tail(text, article);
+    }
     let text_date = |date: PartialDate| Publication { date, provenance: Provenance::Text };
     if article.published.is_none() {
-        let feet = text.body.iter().filter(|p| p.page == 0 && p.place > 0.8 || p.lines == 1 && ends_page(p)).map(|p| &p.text);
+        let feet =
+            text.body.iter().filter(|p| p.page == 0 && p.place > 0.8 || p.lines == 1 && ends_page(p)).map(|p| &p.text);
         article.published = feet.chain(&furniture.first_page).find_map(|line| publication(line));
     }
     if article.published.is_none() {
@@ -69,8 +75,8 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Takes the title out of the text; gives how many paragraphs above it are no part of the article.
-fn take_title(text: &mut Text, metadata: &Metadata, article: &mut Article) -> usize {
+/// Takes the title out of the text; gives the place where it stood.
+fn take_title(text: &mut Text, metadata: &Metadata, article: &mut Article) -> Option<usize> {
     let head: Vec<&Paragraph> = text.body.iter().take(HEAD).take_while(|p| p.page <= 1).collect();
     let given = metadata.title.as_deref();
     if let Some(given) = given
@@ -80,7 +86,7 @@ fn take_title(text: &mut Text, metadata: &Metadata, article: &mut Article) -> us
         let shouted = !shown.chars().any(char::is_lowercase) && given.chars().any(char::is_lowercase);
         article.title = Some(if shouted { given.to_string() } else { shown });
         text.body.drain(at..at + count);
-        return masthead(&text.body[..at]);
+        return Some(at);
     }
     let known: String = plain(&head.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "));
     let trusted = given.filter(|given| {
@@ -102,49 +108,66 @@ fn take_title(text: &mut Text, metadata: &Metadata, article: &mut Article) -> us
     let at = head.iter().position(|p| largest > 0.0 && p.size > 0.98 * largest && is_title(p));
     if let Some(at) = at.filter(|_| trusted.is_none()) {
         article.title = Some(text.body.remove(at).text);
-        return masthead(&text.body[..at]);
+        return Some(at);
     }
     if let Some(title) = trusted.or(given) {
         article.title = Some(title.to_string());
-        return 0;
+        return None;
     }
     let first = text.body.first();
     if first.is_some_and(|p| text.body.len() > 1 && p.lines <= 3 && text::looks_like_title(&p.text)) {
         article.title = Some(text.body.remove(0).text);
     }
-    0
+    None
 }
 
-/// The paragraphs, up to three, that together are the title of the metadata or the start of it: sites append their name.
+/// The paragraphs, up to three, that together are the title of the metadata, or the start of it: sites append their name.
 fn matching(head: &[&Paragraph], given: &str) -> Option<(usize, usize)> {
-    (0..head.len()).find_map(|at| {
-        (1..=3.min(head.len() - at)).rev().find_map(|count| {
-            let shown: String = head[at..at + count].iter().map(|p| plain(&p.text)).collect();
-            let starts = given.starts_with(&shown) && shown.chars().count() * 2 > given.chars().count();
-            let ends = shown.starts_with(given) && given.chars().count() * 2 > shown.chars().count();
-            (shown.chars().count() >= 4 && (starts || ends)).then_some((at, count))
-        })
+    let shown = |at: usize, count: usize| head[at..at + count].iter().map(|p| plain(&p.text)).collect::<String>();
+    let places = || (0..head.len()).flat_map(|at| (1..=3.min(head.len() - at)).map(move |count| (at, count)));
+    let long = |shown: &str| shown.chars().count() >= 2 && shown.chars().count() * 2 > given.chars().count();
+    places().find(|(at, count)| shown(*at, *count) == given).or_else(|| {
+        places().find(|(at, count)| Some(shown(*at, *count)).is_some_and(|s| long(&s) && given.starts_with(&s)))
     })
 }
 
-/// How many paragraphs above a title are a masthead: all of them, if all are short and no sentences.
-fn masthead(above: &[Paragraph]) -> usize {
+/// Whether what stands above a title is a masthead: all of it is short and no sentence.
+fn is_masthead(above: &[Paragraph]) -> bool {
     let is_part = |p: &Paragraph| p.text.chars().count() <= 120 && !p.text.ends_with('.') && p.lines <= 2;
-    if above.len() <= 6 && above.iter().all(is_part) { above.len() } else { 0 }
+    above.len() <= 6 && above.iter().all(is_part)
+}
+
+/// Takes off what a printed web page has below its article: from a label such as "Comments (3)" on, if nothing behind it
+/// is as long as paragraphs are and most of the page stands before it.
+fn take_tail(text: &mut Text, article: &mut Article) {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:related(?: .{0,20})?|filed under.*|tags?:?.{0,80}|more (?:from|on|stories).{0,40}|comments?(?: \(\d+\))?|\d+ comments?|you may also like.*|recommended.{0,20}|most (?:read|popular)|read (?:more|next).{0,20}|topics:?.{0,40}|about the author.{0,20}|latest.{0,20})$").ok()
+    });
+    let length = |paragraphs: &[Paragraph]| paragraphs.iter().map(|p| p.text.len()).sum::<usize>();
+    let place = (0..text.body.len()).find(|at| {
+        let (before, after) = text.body.split_at(*at);
+        LABEL.as_ref().is_some_and(|label| label.is_match(&text.body[*at].text))
+            && length(before) > 2 * length(after)
+            && after.iter().all(|p| p.text.len() < 300)
+    });
+    if let Some(place) = place {
+        article.dropped.extend(text.body.drain(place..).map(|p| p.text));
+    }
 }
 
 /// Takes byline, date line and outlet from under the title.
-fn take_byline(text: &mut Text, metadata: &Metadata, article: &mut Article) {
-    let mut at = 0;
+fn take_byline(text: &mut Text, mut at: usize, metadata: &Metadata, article: &mut Article) {
     for _ in 0..BELOW {
         let Some(line) = text.body.get(at).map(|p| p.text.clone()) else { return };
         if text.body.len() < 2 || line.chars().count() > 160 {
             return;
         }
-        let next = text.body.get(at + 1).map(|p| p.text.as_str()).unwrap_or_default();
+        let below = |count: usize| text.body.get(at + count).map(|p| p.text.as_str()).unwrap_or_default();
+        let next = below(1);
+        let dated_below = [next, below(2)].iter().any(|l| publication(l).is_some() || text::is_byline_or_date(l));
         let names_wanted = article.authors.is_empty();
         let dated = publication(&line);
-        if names_wanted && is_names(&line, next, metadata) {
+        if names_wanted && is_names(&line, dated_below, metadata) {
             article.authors = names(line.trim_start_matches("By ").trim_start_matches("by "));
         } else if text::is_byline_or_date(&line) {
             text::read_byline(&line, article);
@@ -163,8 +186,9 @@ fn take_byline(text: &mut Text, metadata: &Metadata, article: &mut Article) {
 }
 
 /// Whether a line is nothing but names of persons: the metadata knows one of them, or a date follows.
-fn is_names(line: &str, next: &str, metadata: &Metadata) -> bool {
-    const LINKS: &[&str] = &["and", "und", "et", "y", "e", "de", "von", "van", "der", "den", "di", "da", "la", "le", "&", "bin", "al"];
+fn is_names(line: &str, dated_below: bool, metadata: &Metadata) -> bool {
+    const LINKS: &[&str] =
+        &["and", "und", "et", "y", "e", "de", "von", "van", "der", "den", "di", "da", "la", "le", "&", "bin", "al"];
     let known = metadata.authors.iter().any(|a| plain(line).contains(&plain(a)));
     let line = line.trim_start_matches("By ").trim_start_matches("by ");
     if known && line.chars().count() <= 100 && !ends_sentence(line) {
@@ -179,7 +203,7 @@ fn is_names(line: &str, next: &str, metadata: &Metadata) -> bool {
         && !line.starts_with("The ")
         && !ends_sentence(line)
         && people.into_iter().all(|p| (2..=5).contains(&p.split_whitespace().count()))
-        && (publication(next).is_some() || text::is_byline_or_date(next))
+        && dated_below
 }
 
 /// The date of a short line that is not of something else: "Published: March 1985", "Vol. 12, No. 1, March 1985".

@@ -4,11 +4,13 @@
 //! some programs do for bold type, counts once. Arabic and Hebrew, which are drawn from either end, are put in reading
 //! order.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::content::{Drawn, Glyph};
+use super::lines::meets_wide;
 
 /// A gap of so much of the type size parts two words.
 const GAP: f64 = 0.15;
@@ -76,9 +78,16 @@ pub(super) fn words(drawn: Drawn) -> Words {
     out
 }
 
+/// Characters of a word and where they stand.
+struct Part {
+    x0: f64,
+    x1: f64,
+    text: std::rc::Rc<str>,
+}
+
 /// A word in the making.
 struct Open {
-    parts: Vec<(f64, std::rc::Rc<str>)>,
+    parts: Vec<Part>,
     word: Word,
     last: (f64, f64),
 }
@@ -103,17 +112,23 @@ fn assemble(glyphs: impl Iterator<Item = Glyph>) -> Vec<Word> {
                 && o.word.artifact == glyph.artifact;
             let again = near
                 && (o.last.0 - x0).abs() < 0.12 * size
-                && o.parts.last().is_some_and(|(_, t)| *t == glyph.text);
+                && o.parts.last().is_some_and(|part| part.text == glyph.text);
             if again {
                 continue;
             }
             let ahead = x0 - o.word.x1;
             let behind = o.word.x0 - x1;
-            let touches = (ahead < GAP * size && ahead > -0.6 * size) || (behind.abs() < GAP * size);
-            // A mark that combines with the letter before it lies over it.
-            let over = x0 >= o.word.x0 - 0.1 * size && x1 <= o.word.x1 + 0.1 * size && x1 - x0 < 0.35 * size;
-            if near && (touches || over) {
-                o.parts.push((x0, glyph.text));
+            let wide = o.parts.last().is_some_and(|part| meets_wide(&part.text, &glyph.text));
+            let gap = if wide { 0.35 } else { GAP };
+            let touches = (ahead < gap * size && ahead > -0.6 * size) || (behind.abs() < GAP * size);
+            let inside = x0 >= o.word.x0 - 0.2 * size && x1 <= o.word.x1 + 0.2 * size;
+            // A mark lies over or under its letter, wherever the program put it.
+            if glyph.text.chars().all(is_combining) && inside && (o.word.y - y).abs() < 0.8 * size {
+                o.parts.push(Part { x0, x1, text: glyph.text });
+                continue;
+            }
+            if near && (touches || inside && x1 - x0 < 0.35 * size) {
+                o.parts.push(Part { x0, x1, text: glyph.text });
                 o.word.x0 = o.word.x0.min(x0);
                 o.word.x1 = o.word.x1.max(x1);
                 o.word.bold &= glyph.bold;
@@ -125,7 +140,7 @@ fn assemble(glyphs: impl Iterator<Item = Glyph>) -> Vec<Word> {
             }
         }
         open = Some(Open {
-            parts: vec![(x0, glyph.text)],
+            parts: vec![Part { x0, x1, text: glyph.text }],
             word: Word {
                 text: String::new(),
                 x0,
@@ -141,17 +156,16 @@ fn assemble(glyphs: impl Iterator<Item = Glyph>) -> Vec<Word> {
     }
     words.extend(open.take().map(finish));
     let mut seen = HashSet::new();
-    words.retain(|w| {
-        !w.text.is_empty() && seen.insert((w.text.clone(), (w.x0 / 2.0) as i64, (w.y / 2.0) as i64))
-    });
+    words.retain(|w| !w.text.is_empty() && seen.insert((w.text.clone(), (w.x0 / 2.0) as i64, (w.y / 2.0) as i64)));
     words
 }
 
 fn finish(open: Open) -> Word {
     let Open { mut parts, mut word, .. } = open;
-    let joined: String = parts.iter().map(|(_, text)| &**text).collect();
+    let joined: String = parts.iter().map(|part| &*part.text).collect();
     if joined.chars().any(is_right_to_left) {
-        parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        seat_marks(&mut parts);
+        parts.sort_by(|a, b| b.x0.total_cmp(&a.x0));
         word.text = in_order(&parts);
     } else {
         word.text = joined;
@@ -165,11 +179,37 @@ fn finish(open: Open) -> Word {
     word
 }
 
+/// Puts each mark behind the letter that it stands over.
+fn seat_marks(parts: &mut [Part]) {
+    let is_mark = |part: &Part| part.text.chars().all(is_combining);
+    for at in 0..parts.len() {
+        if !is_mark(&parts[at]) {
+            continue;
+        }
+        let middle = (parts[at].x0 + parts[at].x1) / 2.0;
+        let distance = |part: &Part| (part.x0 - middle).max(middle - part.x1).max(0.0);
+        let letters = parts.iter().filter(|part| !is_mark(part));
+        // Between two letters it is the one on the right, which is read first.
+        let nearer = |a: &&Part, b: &&Part| {
+            ((distance(a) * 2.0) as i64, -a.x0)
+                .partial_cmp(&((distance(b) * 2.0) as i64, -b.x0))
+                .unwrap_or(Ordering::Equal)
+        };
+        let letter = letters.min_by(nearer).map(|part| part.x0);
+        parts[at].x0 = letter.unwrap_or(middle) - 0.001 * (at + 1) as f64;
+    }
+}
+
+/// Accents and vowel signs that combine with a letter.
+fn is_combining(c: char) -> bool {
+    matches!(c as u32, 0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6dc)
+}
+
 /// Parts from right to left, in which numbers and words of other scripts run from left to right.
-fn in_order(parts: &[(f64, std::rc::Rc<str>)]) -> String {
+fn in_order(parts: &[Part]) -> String {
     let mut out = String::new();
     let mut run: Vec<&str> = Vec::new();
-    for (_, part) in parts {
+    for Part { text: part, .. } in parts {
         let opposite = part.chars().any(|c| c.is_numeric() || c.is_alphabetic() && !is_right_to_left(c));
         let inner = !run.is_empty() && matches!(&**part, "." | "," | ":" | "/" | "-" | "٫" | "٬");
         if opposite || inner {
