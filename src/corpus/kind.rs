@@ -113,7 +113,7 @@ pub(super) fn settle(ending: Ending, head: &[u8]) -> Option<FileKind> {
         Ending::Known(Jsonl) if first_mark(head) == Some(b'[') => Some(Json),
         Ending::Known(kind) => Some(kind),
         Ending::Absent => Some(Text),
-        Ending::Xml if is_tei(head) => Some(Tei),
+        Ending::Xml if super::tei::is_tei(head) => Some(Tei),
         Ending::Xml | Ending::Doc => None,
     }
 }
@@ -208,15 +208,6 @@ fn starts_mbox(head: &[u8]) -> bool {
 /// The first byte that is no blank.
 fn first_mark(head: &[u8]) -> Option<u8> {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first().copied()
-}
-
-/// Whether XML is TEI: by the namespace or the root element.
-fn is_tei(head: &[u8]) -> bool {
-    let text = opening(head);
-    text.contains("http://www.tei-c.org/ns/")
-        || text.contains("<tei ")
-        || text.contains("<tei.2")
-        || text.contains("<tei>")
 }
 
 #[cfg(test)]

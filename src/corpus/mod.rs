@@ -27,6 +27,7 @@ mod mime;
 mod odt;
 mod opf;
 mod package;
+mod pdf;
 mod quoted;
 mod record;
 mod residue;

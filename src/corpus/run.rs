@@ -12,14 +12,14 @@ use std::sync::atomic::Ordering;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::article::{Article, Format, PartialDate, Provenance, Publication};
+use crate::article::{Article, PartialDate, Provenance, Publication};
 
 use super::fields::FieldMap;
 use super::kind::{self, FileKind};
 use super::transcode::Utf8;
 use super::{
-    BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, file_name, html, json, jsonl,
-    language, markdown, mbox, table, text, transcode, unpack, warc,
+    BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, docx, epub, file_name, html, json,
+    jsonl, language, mail, markdown, mbox, mhtml, odt, pdf, rtf, table, tei, text, transcode, unpack, warc,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -336,7 +336,7 @@ fn dispatch(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Article
         FileKind::Markdown => Ok(one(markdown::read(&decoded(bytes, false)?))),
         FileKind::Html => html::read(&decoded(bytes, true)?).map(one),
         FileKind::Mhtml => mhtml::read(bytes, limits).map(one),
-        FileKind::Pdf => not_yet(Format::Pdf, limits),
+        FileKind::Pdf => pdf::read(bytes, limits).map(one),
         FileKind::Docx => docx::read(bytes, limits).map(one),
         FileKind::Odt => odt::read(bytes, limits).map(one),
         FileKind::Rtf => rtf::read(bytes, limits).map(one),
@@ -345,11 +345,6 @@ fn dispatch(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Article
         FileKind::Tei => tei::read(bytes, limits),
         _ => Ok(one(text::read(&decoded(bytes, false)?))),
     }
-}
-
-/// Stands for a reader that is to come.
-fn not_yet(_: Format, _: &Limits) -> Result<Vec<Article>, Skip> {
-    Err(Skip::Format)
 }
 
 /// Bytes as clean text.
