@@ -14,7 +14,6 @@ use std::sync::LazyLock;
 
 use mail_parser::{Address, HeaderValue, Message, MessagePart, MimeHeaders};
 use regex::Regex;
-use trafilatura::dom::Document;
 
 use crate::article::{Article, Format, PartialDate, Provenance, Publication, Source};
 use crate::calendar;
@@ -332,40 +331,23 @@ fn blocks(
     if page.len() as u64 > limits.max_bytes {
         return Err(Skip::TooLarge { limit: limits.max_bytes });
     }
-    // This also bounds how deep the elements nest.
-    let all = html::blocks(&page)?;
-    const MARKS: &[&str] = &["cite", "gmail_", "moz-", "protonmail", "display", "mso-hide", "Signature"];
-    if !MARKS.iter().any(|m| page.contains(m)) {
-        return Ok(all);
+    let parted = html::parted(&page, &is_quote)?;
+    // A message that is nothing but a quotation is what was sent.
+    if parted.own.is_empty() {
+        return html::blocks(&page);
     }
-    let mut document = Document::parse(&page);
-    let root = document.root();
-    for node in document.query_selector_all(root, "[style]") {
-        let style = document.get_attribute(node, "style").unwrap_or_default().to_lowercase().replace(' ', "");
-        if style.contains("display:none") || style.contains("mso-hide:all") {
-            document.remove(node, true);
-        }
-    }
-    const QUOTES: &str = "blockquote[type=cite], blockquote.gmail_quote, blockquote.protonmail_quote, .moz-cite-prefix, \
-        .gmail_attr, .gmail_signature, .moz-signature, #Signature";
-    for node in document.query_selector_all(root, QUOTES) {
-        let text = single(&document.text_content(node));
-        let opening: String = text.chars().take(200).collect();
-        // A forwarded message is quoted too, and is not history.
-        if quoted::opens_forwarded(&opening) || document.tag_name(node) == "body" {
-            continue;
-        }
-        if !text.is_empty() {
-            dropped.push(text);
-        }
-        document.remove(node, true);
-    }
-    let own = document.body().map(|body| html::blocks(&document.outer_html(body))).transpose()?.unwrap_or_default();
-    if own.is_empty() {
-        dropped.clear();
-        return Ok(all);
-    }
-    Ok(own)
+    dropped.extend(parted.aside);
+    Ok(parted.own)
+}
+
+/// Whether an element holds what mail programs quote or sign with. A forwarded message is quoted too, and is not history.
+fn is_quote(element: &html::Element, opening: &str) -> bool {
+    let named = |attr: &str, name: &str| element.attr(attr).is_some_and(|v| v.split(' ').any(|v| v == name));
+    let quote = element.name() == "blockquote"
+        && (named("type", "cite") || named("class", "gmail_quote") || named("class", "protonmail_quote"))
+        || ["moz-cite-prefix", "gmail_attr", "gmail_signature", "moz-signature"].iter().any(|c| named("class", c))
+        || named("id", "Signature");
+    quote && !quoted::opens_forwarded(opening)
 }
 
 /// Adds the messages that are attached. The first of them is the article where nothing more than a note is above it.

@@ -21,6 +21,7 @@ use super::{Skip, text};
 use page::Page;
 
 pub(super) use published::in_url as date_in_url;
+pub(super) use scraper::node::Element;
 
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
 pub(super) const MAX_DEPTH: usize = 2_000;
@@ -87,6 +88,50 @@ pub(super) fn blocks(html: &str) -> Result<Vec<String>, Skip> {
     let tree = Html::parse_document(html);
     let page = Page::of(&tree).ok_or(Skip::NoArticle)?;
     Ok(page.blocks.into_iter().map(|b| b.text).collect())
+}
+
+/// A piece of HTML that is all article, but for parts that someone else recognises.
+pub(super) struct Parted {
+    /// The text of each block that stays.
+    pub(super) own: Vec<String>,
+    /// The text of each part that was taken out.
+    pub(super) aside: Vec<String>,
+}
+
+/// The blocks of a piece of HTML without those inside elements that `is_aside` knows by themselves and by their first 200
+/// bytes of text; what is not shown is in neither.
+///
+/// # Errors
+/// As [`blocks`].
+pub(super) fn parted(html: &str, is_aside: &dyn Fn(&Element, &str) -> bool) -> Result<Parted, Skip> {
+    if nesting(html) > MAX_DEPTH {
+        return Err(Skip::NoArticle);
+    }
+    let tree = Html::parse_document(html);
+    let page = Page::of(&tree).ok_or(Skip::NoArticle)?;
+    let mut parted = Parted { own: Vec::new(), aside: Vec::new() };
+    let mut gone = vec![false; page.blocks.len()];
+    let mut at = 0;
+    while at < page.elements.len() {
+        let element = &page.elements[at];
+        let inside = |block: &usize| (at..element.end).contains(&page.blocks[*block].element);
+        let blocks: Vec<usize> = element.blocks.clone().filter(inside).collect();
+        let opening = blocks.first().map_or("", |first| page::head(&page.blocks[*first].text, 200));
+        let hidden = element.role == Some(class::Role::Hidden);
+        if hidden || is_aside(element.node, opening) {
+            let text: Vec<&str> = blocks.iter().map(|block| page.blocks[*block].text.as_str()).collect();
+            if !hidden && !text.is_empty() {
+                parted.aside.push(text.join(" "));
+            }
+            blocks.into_iter().for_each(|block| gone[block] = true);
+            at = element.end;
+        } else {
+            at += 1;
+        }
+    }
+    let kept = page.blocks.into_iter().zip(gone).filter(|(_, gone)| !gone);
+    parted.own = kept.map(|(block, _)| block.text).collect();
+    Ok(parted)
 }
 
 /// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of

@@ -12,7 +12,7 @@ use regex::Regex;
 
 use super::class::Role;
 use super::json_ld::{self, About};
-use super::page::{Element, Page};
+use super::page::{self, Element, Page};
 use crate::article::{PartialDate, Provenance, Publication};
 use crate::calendar::{self, Order};
 
@@ -260,7 +260,8 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
-            let (text, cut) = head(&block.text, LONGEST);
+            let text = page::head(&block.text, LONGEST);
+            let cut = text.len() < block.text.len();
             let Some((date, introduction)) = whole_days(text, self.order).find(|(_, before)| !is_update_before(before))
             else {
                 continue;
@@ -316,15 +317,6 @@ impl Reader<'_, '_> {
         }
         best.map(|((rank, _), date)| Seen { date, labelled: rank == 0 })
     }
-}
-
-/// At most `limit` bytes of a text, and whether some were cut off.
-fn head(text: &str, limit: usize) -> (&str, bool) {
-    let mut end = text.len().min(limit);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    (&text[..end], end < text.len())
 }
 
 /// The classes and the id of an element, in lower case.
