@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         if bytes.len() as u64 > limit {
             return Err(Skip::TooLarge { limit });
         }
-        if format == Some(Format::Epub) {
+        if format == Some(Format::Epub) && !bytes.is_empty() {
             let read = catch_unwind(AssertUnwindSafe(|| epub::read(&bytes, &self.limits)));
             let chapters = read.map_err(|_| Skip::Failed)??;
             let articles = chapters.len();
