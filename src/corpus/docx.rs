@@ -103,6 +103,7 @@ struct Look {
     size: Option<u16>,
     /// Set in the font Symbol, whose letters are not those that they are written as.
     symbol: Option<bool>,
+    raised: Option<bool>,
 }
 
 impl Look {
@@ -112,6 +113,7 @@ impl Look {
             hidden: self.hidden.or(under.hidden),
             size: self.size.or(under.size),
             symbol: self.symbol.or(under.symbol),
+            raised: self.raised.or(under.raised),
         }
     }
 
@@ -120,6 +122,7 @@ impl Look {
         match element.name() {
             "b" => self.bold = Some(is_on(element)),
             "vanish" => self.hidden = Some(is_on(element)),
+            "vertAlign" => self.raised = Some(element.attribute("val").as_deref() == Some("superscript")),
             "rFonts" => {
                 let font = element.attribute("ascii").or_else(|| element.attribute("hAnsi"));
                 self.symbol = font.map(|font| font.eq_ignore_ascii_case("symbol")).or(self.symbol);
@@ -288,8 +291,11 @@ impl<'s> Walk<'s> {
             let text: String = text.chars().filter_map(|c| symbol("Symbol", u32::from(c))).collect();
             return self.flow.push(&text, false, 0);
         }
-        if look.hidden != Some(true) {
-            self.flow.push(text, look.bold == Some(true), look.size.unwrap_or(0));
+        let (bold, size) = (look.bold == Some(true), look.size.unwrap_or(0));
+        match (look.hidden, look.raised) {
+            (Some(true), _) => {}
+            (_, Some(true)) => self.flow.push_raised(text, bold, size),
+            _ => self.flow.push(text, bold, size),
         }
     }
 
@@ -333,7 +339,7 @@ impl<'s> Walk<'s> {
             "r" => (self.state.run, self.state.run_style) = (Look::default(), Look::default()),
             "rStyle" => self.state.run_style = self.styles.get(&value()).map(|style| style.look).unwrap_or_default(),
             // The look of the mark at a paragraph's end is not that of its text.
-            "b" | "vanish" | "sz" | "rFonts" if !self.state.in_properties => self.state.run.read(element),
+            "b" | "vanish" | "sz" | "rFonts" | "vertAlign" if !self.state.in_properties => self.state.run.read(element),
             "trPr" => self.in_row_properties = true,
             "tr" => {
                 self.deleted.push(false);

@@ -45,6 +45,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Article>, Skip> 
         }
     }
     chapters.retain(|chapter| !chapter.front && chapter.blocks.iter().any(is_text));
+    // The notes of a single article stand on a page of their own where a program moved them there.
+    if let [article, notes] = &mut chapters[..]
+        && notes.blocks.first().is_some_and(is_notes)
+    {
+        article.notes.extend(notes.blocks.drain(..).skip(1).map(|block| block.text));
+        article.notes.append(&mut notes.notes);
+        chapters.pop();
+    }
     let only = chapters.len() == 1;
     let mut articles: Vec<Article> = Vec::new();
     for chapter in chapters {
@@ -226,6 +234,11 @@ fn is_text(block: &Block) -> bool {
     }
 }
 
+fn is_notes(block: &Block) -> bool {
+    let title = block.text.to_lowercase();
+    matches!(title.as_str(), "notes" | "footnotes" | "endnotes" | "anmerkungen" | "fußnoten" | "notas" | "note")
+}
+
 struct Chapter {
     page: String,
     blocks: Vec<Block>,
@@ -289,6 +302,14 @@ impl Chapter {
     }
 
     fn article(mut self, book: &Book, only: bool) -> Result<Article, Skip> {
+        // An entry that names something further down is that of a section.
+        let below = |label: &String| {
+            let at = self.blocks.iter().position(|block| same(&block.text, label)).unwrap_or(0);
+            self.blocks[..at].iter().any(is_text)
+        };
+        if self.label.as_ref().is_some_and(below) {
+            self.label = None;
+        }
         if let Some(label) = &self.label {
             take_heading(&mut self.blocks, label);
         }
@@ -448,6 +469,23 @@ mod tests {
         ));
         assert_eq!(articles.len(), 1);
         assert_eq!(articles[0].title.as_deref(), Some("Talks without end"));
+    }
+
+    #[test]
+    fn sections_in_the_contents_and_notes_on_a_page_of_their_own_make_no_chapters() {
+        let text = page(&format!(
+            "<p>Talks without end</p><p>{TEXT}</p><h2>Geneva</h2><p>The treaty<sup>1</sup> bound 12 km<sup>2</sup>.</p>"
+        ));
+        let notes = page(&format!("<h2>Notes</h2><dl><dt>[<a href='a.html#n'>\u{2190}1</a>]</dt><dd>{TEXT}</dd></dl>"));
+        let bytes = book(
+            "<dc:title>Talks without end</dc:title>",
+            &[("a.html", &text), ("n.html", &notes)],
+            &[("Geneva", "a.html"), ("Vienna", "a.html")],
+        );
+        let articles = read_book(&bytes);
+        assert_eq!(articles.len(), 1);
+        assert_eq!(articles[0].title.as_deref(), Some("Talks without end"));
+        assert_eq!(articles[0].text, format!("{TEXT}\n\nGeneva\n\nThe treaty bound 12 km2.\n\n{TEXT}"));
     }
 
     #[test]

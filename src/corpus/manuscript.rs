@@ -16,6 +16,8 @@ const HEAD: usize = 6;
 const MAX_HEAD_LINE: usize = 200;
 /// A cell with more text than this is no entry of a table but a column of a page.
 const MAX_CELL: usize = 400;
+/// Tables within tables deeper than this are no tables: handing paragraphs up through them would take time without end.
+const MAX_TABLES: usize = 20;
 /// The size that programs begin with, in half points.
 const DEFAULT_SIZE: u16 = 24;
 
@@ -96,6 +98,8 @@ pub(super) struct Flow {
     notes: Vec<String>,
     sinks: Vec<Sink>,
     open: Vec<Open>,
+    /// Rows that are open beyond [`MAX_TABLES`], whose cells are read as paragraphs.
+    too_deep: usize,
 }
 
 impl Flow {
@@ -133,6 +137,18 @@ impl Flow {
         }
     }
 
+    /// Raised text: a number behind a word is the mark of a note and not read, one behind a number or a unit is.
+    pub(super) fn push_raised(&mut self, text: &str, bold: bool, size: u16) {
+        let before = self.open.last().map(|open| open.text.trim_end()).unwrap_or_default();
+        let letters = before.chars().rev().take_while(|c| c.is_alphabetic()).take(4).count();
+        let behind_word = letters > 3 || before.ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '’', ')', '»']);
+        let mark = text.trim().trim_matches(['[', ']', '(', ')']);
+        let is_mark = !mark.is_empty() && mark.len() <= 3 && mark.bytes().all(|b| b.is_ascii_digit() || b == b'*');
+        if !(behind_word && is_mark) {
+            self.push(text, bold, size);
+        }
+    }
+
     /// The innermost paragraph ends.
     pub(super) fn end_paragraph(&mut self) {
         let Some(open) = self.open.pop() else { return };
@@ -163,15 +179,21 @@ impl Flow {
     }
 
     pub(super) fn start_row(&mut self) {
+        if self.too_deep > 0 || self.sinks.len() > 2 * MAX_TABLES {
+            self.too_deep += 1;
+            return;
+        }
         self.sinks.push(Sink::Row(Vec::new()));
     }
 
     pub(super) fn start_cell(&mut self) {
-        self.sinks.push(Sink::Cell(Vec::new()));
+        if self.too_deep == 0 {
+            self.sinks.push(Sink::Cell(Vec::new()));
+        }
     }
 
     pub(super) fn end_cell(&mut self) {
-        if !matches!(self.sinks.last(), Some(Sink::Cell(_))) {
+        if self.too_deep > 0 || !matches!(self.sinks.last(), Some(Sink::Cell(_))) {
             return;
         }
         let Some(Sink::Cell(blocks)) = self.sinks.pop() else { return };
@@ -183,6 +205,10 @@ impl Flow {
 
     /// A row ends; `keep` is false where the row was deleted.
     pub(super) fn end_row(&mut self, keep: bool) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         if !matches!(self.sinks.last(), Some(Sink::Row(_))) {
             return;
         }
@@ -195,6 +221,7 @@ impl Flow {
 
     /// Ends whatever is still open.
     pub(super) fn finish(mut self, properties: Properties) -> Manuscript {
+        self.too_deep = 0;
         while !self.open.is_empty() {
             self.end_paragraph();
         }
@@ -312,7 +339,9 @@ impl Manuscript {
             let title: Vec<String> = self.blocks.drain(first..first + count).map(|block| block.text).collect();
             return Some(title.join(" "));
         }
-        let shown = head.iter().position(|b| given.as_deref().is_some_and(|given| same(given, &b.text)));
+        // What stands under text is the heading of a section, even where it is the title of the file.
+        let lines = head.iter().take_while(|b| b.text.len() <= MAX_HEAD_LINE).count();
+        let shown = head[..lines].iter().position(|b| given.as_deref().is_some_and(|given| same(given, &b.text)));
         let body_size = typical_size(&self.blocks);
         let stands_out =
             |block: &Block| matches!(block.role, Role::Heading(_)) || block.bold || block.size > body_size + 3;

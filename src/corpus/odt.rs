@@ -97,6 +97,7 @@ struct Style {
     parent: Option<String>,
     hidden: bool,
     bold: Option<bool>,
+    raised: bool,
     size: u16,
 }
 
@@ -112,6 +113,7 @@ struct Look {
     role: Role,
     hidden: bool,
     bold: bool,
+    raised: bool,
     size: u16,
 }
 
@@ -135,6 +137,10 @@ impl Styles {
                     }
                     ("text-properties", Some((_, style))) => {
                         style.hidden |= element.attribute("display").as_deref() == Some("none");
+                        let position = element.attribute("text-position").unwrap_or_default();
+                        // "super 58%" or, in a share of the line, "33% 58%"; "0% 100%" is the line itself.
+                        style.raised |= position.starts_with("super")
+                            || position.split('%').next().is_some_and(|p| p.parse::<i32>().is_ok_and(|p| p > 0));
                         style.bold = element
                             .attribute("font-weight")
                             .map(|w| w == "bold" || w.parse::<u16>().is_ok_and(|w| w >= 600))
@@ -167,6 +173,7 @@ impl Styles {
                 look.role = style.role;
             }
             look.hidden |= style.hidden;
+            look.raised |= style.raised;
             bold = bold.or(style.bold);
             if look.size == 0 {
                 look.size = style.size;
@@ -211,7 +218,12 @@ fn walk(text: &str, part: &str, styles: &Styles) -> Result<Flow, Skip> {
                 let look = looks.last().copied().unwrap_or_default();
                 // Line ends in the file are blanks; line breaks are elements.
                 if in_text && !look.hidden {
-                    flow.push(&text.replace(['\n', '\r'], " "), look.bold, look.size);
+                    let text = text.replace(['\n', '\r'], " ");
+                    if look.raised {
+                        flow.push_raised(&text, look.bold, look.size);
+                    } else {
+                        flow.push(&text, look.bold, look.size);
+                    }
                 }
             }
         }

@@ -61,6 +61,7 @@ struct State {
     hidden: bool,
     deleted: bool,
     bold: bool,
+    raised: bool,
     size: u16,
     role: Role,
     in_table: bool,
@@ -306,7 +307,11 @@ impl Reader {
                 } else if !self.levels.last().is_some_and(|level| level.in_paragraph) {
                     return;
                 }
-                self.flow.push(text, self.now.bold, self.now.size);
+                if self.now.raised {
+                    self.flow.push_raised(text, self.now.bold, self.now.size);
+                } else {
+                    self.flow.push(text, self.now.bold, self.now.size);
+                }
             }
             Target::Fonts => self.entry_font.name.push_str(text),
             Target::Styles | Target::Title | Target::Author if self.said.len() < 2_000 => self.said.push_str(text),
@@ -360,7 +365,12 @@ impl Reader {
             "uc" => self.now.unicode_skip = usize::try_from(number.unwrap_or(1)).unwrap_or(0).min(8),
             "deff" if self.now.font.is_none() => self.now.font = number,
             "f" => self.now.font = number,
-            "plain" => (self.now.bold, self.now.hidden, self.now.deleted, self.now.size) = (false, false, false, 0),
+            "plain" => {
+                (self.now.bold, self.now.hidden, self.now.deleted, self.now.raised) = (false, false, false, false);
+                self.now.size = 0;
+            }
+            "super" => self.now.raised = on,
+            "nosupersub" | "sub" => self.now.raised = false,
             "b" => self.now.bold = on,
             "fs" => self.now.size = number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             "v" => self.now.hidden = on,
@@ -682,6 +692,14 @@ mod tests {
         );
         assert_eq!(said.title.as_deref(), Some("Hong Kong"));
         assert_eq!(said.text, format!("Leased.\n\n1842 | Nanking\n\n{TEXT}\n\nIn 1898."));
+    }
+
+    #[test]
+    fn raised_numbers_behind_words_are_marks_of_notes() {
+        assert_eq!(
+            first(r"The treaty{\super 1} covers 5 km{\super 2} and 10{\super 6} men.{\super 12}"),
+            "The treaty covers 5 km2 and 106 men."
+        );
     }
 
     #[test]

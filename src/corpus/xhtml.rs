@@ -46,6 +46,7 @@ struct Inside {
     block: bool,
     note: bool,
     bold: bool,
+    raised: bool,
     verbatim: bool,
 }
 
@@ -100,6 +101,8 @@ fn walk(text: &str, part: &str, wanted: &HashSet<&str>) -> Result<Page, Skip> {
     }
     let manuscript = flow.finish(Properties::default());
     (page.blocks, page.notes) = (manuscript.blocks, manuscript.notes);
+    // What is left around the mark of a note.
+    page.blocks.retain(|block| !matches!(block.text.as_str(), "[]" | "()"));
     Ok(page)
 }
 
@@ -110,10 +113,11 @@ fn say(flow: &mut Flow, text: &str, inside: Inside) {
         }
         flow.start_paragraph(inside.role);
     }
-    if inside.verbatim {
-        flow.push(text, inside.bold, 0);
+    let single = if inside.verbatim { text.to_string() } else { text.replace(['\n', '\r'], " ") };
+    if inside.raised {
+        flow.push_raised(&single, inside.bold, 0);
     } else {
-        flow.push(&text.replace(['\n', '\r'], " "), inside.bold, 0);
+        flow.push(&single, inside.bold, 0);
     }
 }
 
@@ -184,6 +188,7 @@ fn start(element: &Element<'_>, flow: &mut Flow, kinds: &mut Vec<String>, around
             }
         }
         "b" | "strong" => inside.bold = true,
+        "sup" => inside.raised = true,
         "pre" => inside.verbatim = true,
         "tr" => flow.start_row(),
         "td" | "th" => flow.start_cell(),
@@ -219,7 +224,7 @@ fn is_left_out(element: &Element<'_>) -> bool {
 
 /// "1", "[12]", "*", "↩": a link that leads to a note or back.
 fn is_note_mark(said: &str) -> bool {
-    let mark = said.trim().trim_matches(['[', ']', '(', ')', '.']);
+    let mark = said.trim().trim_matches(['[', ']', '(', ')', '.', '←', ' ']);
     let digits = !mark.is_empty() && mark.len() <= 3 && mark.bytes().all(|b| b.is_ascii_digit());
     digits
         || !mark.is_empty() && mark.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}'))
