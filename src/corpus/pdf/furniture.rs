@@ -135,9 +135,12 @@ fn key(text: &str) -> String {
     key
 }
 
+/// Page, base line and size of a line.
+type Place = (usize, f64, f64);
+
 /// Lines that stand at the same place on another page.
 fn mark_repeated(pages: &mut [Vec<Edge>]) {
-    let mut places: HashMap<(bool, String), Vec<(usize, f64, f64)>> = HashMap::new();
+    let mut places: HashMap<(bool, String), Vec<Place>> = HashMap::new();
     for (page, edges) in pages.iter().enumerate() {
         for edge in edges.iter().filter(|e| e.key.chars().filter(|c| c.is_alphabetic()).count() >= 3) {
             places.entry((edge.top, edge.key.clone())).or_default().push((page, edge.y, edge.size));
@@ -147,9 +150,8 @@ fn mark_repeated(pages: &mut [Vec<Edge>]) {
         for edge in edges {
             let others = places.get(&(edge.top, edge.key.clone()));
             // A title is no running head, though one may repeat it in small type.
-            let same = |(p, y, size): &(usize, f64, f64)| {
-                *p != page && (y - edge.y).abs() < 6.0 && (size - edge.size).abs() < 0.1 * size
-            };
+            let same =
+                |(p, y, size): &Place| *p != page && (y - edge.y).abs() < 6.0 && (size - edge.size).abs() < 0.1 * size;
             edge.gone |= others.is_some_and(|others| others.iter().take(64).any(same));
         }
     }

@@ -262,8 +262,7 @@ fn is_bullet(text: &str) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let end =
-        text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '」' | '』'));
+    let end = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '“', '」', '』']);
     end.ends_with(['.', '?', '!', ':', ';', '…', '。', '？', '！', '؟', '：'])
 }
 
