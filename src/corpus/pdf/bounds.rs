@@ -1,7 +1,7 @@
 //! What a PDF may unpack to. Streams are measured before a parser decodes them, because a few kilobytes can unpack to
 //! gigabytes; and one clock runs for the whole file.
 //!
-//! Limits: the object streams of an encrypted file are not measured before they are opened.
+//! Limits: a parser cannot be stopped while it opens a file, which a hostile one can make slow. The object streams of an encrypted file are not measured before they are opened.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -17,13 +17,18 @@ const SECONDS: u64 = 20;
 /// Most operators of all pages together.
 const MAX_OPERATORS: u64 = 30_000_000;
 /// Most glyphs of all pages together.
-const MAX_GLYPHS: u64 = 12_000_000;
+const MAX_GLYPHS: u64 = 8_000_000;
+/// More dictionaries than this are not open at once: nesting goes to 512, and chance in packed data to some dozens.
+const MAX_OPEN: i64 = 700;
+/// Most glyphs of one page: they are held in memory together.
+const MAX_PAGE_GLYPHS: u64 = 1_500_000;
 
 /// What is left of the time, the operators and the glyphs that a file may have.
 pub(super) struct Budget {
     end: Instant,
     operators: u64,
     glyphs: u64,
+    page_glyphs: u64,
     /// Most bytes that one stream may have when unpacked.
     pub(super) limit: u64,
 }
@@ -34,6 +39,7 @@ impl Budget {
             end: Instant::now() + Duration::from_secs(SECONDS),
             operators: MAX_OPERATORS,
             glyphs: MAX_GLYPHS,
+            page_glyphs: MAX_PAGE_GLYPHS,
             limit,
         }
     }
@@ -52,9 +58,16 @@ impl Budget {
         Ok(())
     }
 
+    /// Begins a page.
+    pub(super) fn page(&mut self) -> Result<(), Skip> {
+        self.page_glyphs = MAX_PAGE_GLYPHS;
+        self.check()
+    }
+
     /// Spends the glyphs of one string.
     pub(super) fn glyphs(&mut self, count: usize) -> Result<(), Skip> {
-        self.glyphs = self.glyphs.checked_sub(count as u64).ok_or(Skip::Unpacks { limit: self.limit })?;
+        let spent = |left: u64| left.checked_sub(count as u64).ok_or(Skip::Unpacks { limit: self.limit });
+        (self.glyphs, self.page_glyphs) = (spent(self.glyphs)?, spent(self.page_glyphs)?);
         Ok(())
     }
 }
@@ -118,6 +131,23 @@ pub(super) fn measure_objects(bytes: &[u8], budget: &Budget) -> Result<(), Skip>
         }
     }
     Ok(())
+}
+
+/// Whether dictionaries are closed about as often as they are opened. A parser that repairs files reads each one that is
+/// not closed to the end of the file, which takes for ever where there are thousands.
+pub(super) fn is_balanced(bytes: &[u8]) -> bool {
+    let mut closings = memchr::memmem::find_iter(bytes, b">>").peekable();
+    let mut open = 0;
+    for opening in memchr::memmem::find_iter(bytes, b"<<") {
+        open += 1;
+        while closings.next_if(|closing| *closing < opening).is_some() {
+            open -= 1;
+        }
+        if open > MAX_OPEN {
+            return false;
+        }
+    }
+    true
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -247,6 +277,8 @@ mod tests {
         let packed = packer.finish().expect("memory");
         assert!(packed.len() < 20_000);
         assert!(inflated(&packed, 1_000_000) < 1_100_000);
+        assert!(!is_balanced(&b"1 0 obj << /Type /Page ".repeat(1000)));
+        assert!(is_balanced(&b"1 0 obj << /A << /B 1 >> >> ".repeat(1000)));
         let mut file = b"1 0 obj << /Type /ObjStm >> stream\n".to_vec();
         file.extend(&packed);
         assert_eq!(measure_objects(&file, &Budget::new(1_000_000)), Err(Skip::Unpacks { limit: 1_000_000 }),);

@@ -98,6 +98,7 @@ struct Walk<'a, 'b, 'c> {
 impl<'a> Interpreter<'a, '_> {
     /// The glyphs of a page.
     pub(super) fn page(&mut self, page: &Page<'a>) -> Result<Drawn, Skip> {
+        self.budget.page()?;
         let (width, height) = page.render_dimensions();
         let drawn = Drawn { width: f64::from(width), height: f64::from(height), ..Drawn::default() };
         let state = State {
@@ -307,10 +308,10 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn show(&mut self, string: &object::String<'_>, state: &State<'a>, text: &mut Matrix) -> Result<(), Skip> {
+        self.drawn.anything = true;
         let Some(face) = &state.face else { return Ok(()) };
         let bytes = string.as_bytes();
         self.budget.glyphs(bytes.len())?;
-        self.drawn.anything = true;
         let artifact = self.marks.iter().any(|m| m.artifact);
         let mut at = 0;
         while at < bytes.len() {
@@ -321,8 +322,9 @@ impl<'a> Walk<'a, '_, '_> {
             let whole = times(&state.matrix, text);
             let place =
                 |x: f64, y: f64| (whole[0] * x + whole[2] * y + whole[4], whole[1] * x + whole[3] * y + whole[5]);
-            // Letters that are set wide apart stay one word: their spacing is theirs.
-            let own = if is_space { 0.0 } else { state.char_space.max(0.0) };
+            // Letters that are set wide apart stay one word: their spacing is theirs. In a string of two letters it is a
+            // way to write a blank.
+            let own = if is_space || bytes.len() < 5 { 0.0 } else { state.char_space.max(0.0) };
             let (from, to, x, y) = if face.horizontal {
                 let (own, all) = ((wide + own) * state.scale, (wide + spacing) * state.scale);
                 (place(0.0, state.rise), place(own, state.rise), all, 0.0)

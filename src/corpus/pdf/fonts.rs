@@ -156,17 +156,16 @@ impl<'a> Fonts<'a> {
     }
 
     fn load(&self, dict: &Dict<'a>, budget: &Budget) -> Result<Option<Face<'a>>, Skip> {
-        if !is_sound(dict, budget)? {
-            return Ok(None);
-        }
+        let sound = is_sound(dict, budget)?;
         let subtype = dict.get::<Name<'_>>("Subtype");
         let is = |wanted: &str| subtype.as_ref().is_some_and(|s| s.as_str() == wanted);
-        let font = self.cache.font(dict, &self.resolver, &self.cmaps).or_else(|| {
-            // A simple font whose program is broken still has codes that are mostly ASCII.
+        let own = if sound { self.cache.font(dict, &self.resolver, &self.cmaps) } else { None };
+        let font = own.or_else(|| {
+            // A simple font that is broken still has codes that are mostly ASCII.
             if is("Type0") { None } else { self.cache.standard_font(StandardFont::Helvetica, &self.resolver) }
         });
         let Some(font) = font else { return Ok(None) };
-        let em = if is("Type3") {
+        let em = if is("Type3") && sound {
             let widths: Vec<f64> = (0..256).map(|code| font.code_advance(code).x.abs()).filter(|w| *w > 0.0).collect();
             // A letter is half as wide as its type is high.
             if widths.is_empty() { 1.0 } else { widths.iter().sum::<f64>() / widths.len() as f64 / 500.0 }

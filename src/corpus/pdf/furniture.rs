@@ -101,6 +101,7 @@ struct Edge {
     /// How far it is from the edge, as a part of the page.
     place: f64,
     y: f64,
+    size: f64,
     text: String,
     key: String,
     gone: bool,
@@ -109,10 +110,10 @@ struct Edge {
 fn edges(rows: &[Row], height: f64) -> Vec<Edge> {
     let height = height.max(1.0);
     let edge = |row: usize, top: bool, rank: usize| {
-        let y = rows[row].y;
+        let (y, size) = (rows[row].y, rows[row].size);
         let text = rows[row].text();
         let place = if top { y / height } else { (height - y) / height };
-        Edge { row, top, rank, place, y, key: key(&text), text, gone: false }
+        Edge { row, top, rank, place, y, size, key: key(&text), text, gone: false }
     };
     let top = (0..rows.len().min(REACH)).map(|i| edge(i, true, i));
     let foot = (0..rows.len().min(REACH)).map(|i| edge(rows.len() - 1 - i, false, i));
@@ -134,19 +135,24 @@ fn key(text: &str) -> String {
     key
 }
 
+/// Page, base line and size of a line.
+type Place = (usize, f64, f64);
+
 /// Lines that stand at the same place on another page.
 fn mark_repeated(pages: &mut [Vec<Edge>]) {
-    let mut places: HashMap<(bool, String), Vec<(usize, f64)>> = HashMap::new();
+    let mut places: HashMap<(bool, String), Vec<Place>> = HashMap::new();
     for (page, edges) in pages.iter().enumerate() {
         for edge in edges.iter().filter(|e| e.key.chars().filter(|c| c.is_alphabetic()).count() >= 3) {
-            places.entry((edge.top, edge.key.clone())).or_default().push((page, edge.y));
+            places.entry((edge.top, edge.key.clone())).or_default().push((page, edge.y, edge.size));
         }
     }
     for (page, edges) in pages.iter_mut().enumerate() {
         for edge in edges {
             let others = places.get(&(edge.top, edge.key.clone()));
-            edge.gone |= others
-                .is_some_and(|others| others.iter().take(64).any(|(p, y)| *p != page && (y - edge.y).abs() < 6.0));
+            // A title is no running head, though one may repeat it in small type.
+            let same =
+                |(p, y, size): &Place| *p != page && (y - edge.y).abs() < 6.0 && (size - edge.size).abs() < 0.1 * size;
+            edge.gone |= others.is_some_and(|others| others.iter().take(64).any(same));
         }
     }
 }

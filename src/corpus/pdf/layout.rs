@@ -2,7 +2,8 @@
 //!
 //! A recursive cut, as the XY-cut is, but made for text: the widest gutter is sought that parts at least three lines on
 //! either side from each other. What stands above it is read first, then the left column, the right one, and what
-//! stands below; each of these is cut again. A gutter between cells of a table is none: its cells do not fill their
+//! stands below; each of these is cut again. A gutter that is hardly wider than the gaps of justified words must have
+//! lines beside it that begin at one edge. A gutter between cells of a table is none: its cells do not fill their
 //! columns, so that a table is read row by row.
 
 use super::lines::{Row, rows, usual_size};
@@ -11,7 +12,7 @@ use super::words::{Word, is_right_to_left};
 /// Cuts within cuts beyond this depth do not happen on a page that people read.
 const MAX_DEPTH: usize = 24;
 /// Width of the strips that are tested for being free, in points.
-const STRIP: f64 = 2.0;
+const STRIP: f64 = 1.0;
 /// Most strips and words of a page in which gutters are sought: beyond that it is a poster or an attack.
 const MAX_STRIPS: usize = 4000;
 const MAX_WORDS: usize = 20_000;
@@ -70,7 +71,7 @@ fn gutter(rows: &[Row], size: f64) -> Option<Gutter> {
             let strip = |x: f64| (((x - left) / STRIP) as usize).min(strips - 1);
             let mut before: Option<f64> = None;
             for word in &row.words {
-                let from = before.filter(|b| word.x0 - b < 0.75 * size).unwrap_or(word.x0);
+                let from = before.filter(|b| word.x0 - b < 0.5 * row.size.max(size)).unwrap_or(word.x0);
                 let (from, to) = (strip(from), strip(word.x1.max(word.x0)));
                 taken[from.min(to)..=to].fill(true);
                 before = Some(before.unwrap_or(word.x1).max(word.x1));
@@ -78,7 +79,7 @@ fn gutter(rows: &[Row], size: f64) -> Option<Gutter> {
             taken
         })
         .collect();
-    let mut best: Option<(usize, usize, Gutter)> = None;
+    let mut best: Option<(usize, f64, Gutter)> = None;
     // Strips beside each other that part the same rows are one gutter.
     let mut looked: Vec<(usize, usize)> = Vec::new();
     for strip in 1..strips - 1 {
@@ -99,14 +100,11 @@ fn gutter(rows: &[Row], size: f64) -> Option<Gutter> {
             let run = &rows[first..last];
             let sides = [column(run, |w| w.x0 < x), column(run, |w| w.x0 >= x)];
             let lines = sides[0].lines.min(sides[1].lines);
-            let free = |s: usize| taken[first..last].iter().all(|row| !row[s]);
-            let width = 1
-                + (strip + 1..strips).take_while(|s| free(*s)).count()
-                + (0..strip).rev().take_while(|s| free(*s)).count();
-            let wide = width as f64 * STRIP;
-            let parts = (lines >= 3 && wide >= 1.1 * size || lines >= 6 && wide >= 0.7 * size)
+            let width = sides[1].left - sides[0].right;
+            let aligned = sides[1].aligned * 10 >= sides[1].lines * 6;
+            let parts = (lines >= 3 && width >= 1.1 * size || lines >= 5 && width >= 0.5 * size && aligned)
                 && sides.iter().all(Column::is_text);
-            if parts && best.as_ref().is_none_or(|(l, w, _)| (lines, width) > (*l, *w)) {
+            if parts && best.as_ref().is_none_or(|(l, w, _)| lines > *l || lines == *l && width > *w) {
                 best = Some((lines, width, Gutter { x, first, last }));
             }
             first = last;
@@ -121,7 +119,11 @@ struct Column {
     lines: usize,
     /// Lines that reach over more than half of it.
     full: usize,
+    /// Lines that begin, or end, at the edge that most of them have.
+    aligned: usize,
     characters: usize,
+    left: f64,
+    right: f64,
 }
 
 impl Column {
@@ -148,7 +150,16 @@ fn column(rows: &[Row], is_in: impl Fn(&Word) -> bool) -> Column {
     let left = extents.iter().map(|e| e.0).fold(f64::INFINITY, f64::min);
     let right = extents.iter().map(|e| e.1).fold(f64::NEG_INFINITY, f64::max);
     let full = extents.iter().filter(|(x0, x1)| (x1 - x0) * 10.0 > (right - left) * 6.0).count();
-    Column { lines: extents.len(), full, characters }
+    let at_edge = |edge: fn(&(f64, f64)) -> f64| {
+        let mut counts = std::collections::BTreeMap::<i64, usize>::new();
+        for extent in &extents {
+            *counts.entry(edge(extent).round() as i64).or_default() += 1;
+        }
+        let near = |x: &i64| [x - 1, *x, x + 1].iter().filter_map(|x| counts.get(x)).sum::<usize>();
+        counts.keys().map(near).max().unwrap_or(0)
+    };
+    let aligned = at_edge(|e| e.0).max(at_edge(|e| e.1));
+    Column { lines: extents.len(), full, aligned, characters, left, right }
 }
 
 #[cfg(test)]

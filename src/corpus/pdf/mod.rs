@@ -6,7 +6,7 @@
 //! running text, `metadata.rs` and `particulars.rs` find title, authors and date.
 //!
 //! Limits: pictures are not read, so a scan without a text layer gives [`Skip::NeedsOcr`]. Tables are read row by row.
-//! Hidden layers are read as well. A file has 20 seconds, 30 million operators and 12 million glyphs; a stream that
+//! Hidden layers are read as well. A file has 20 seconds, 30 million operators and 8 million glyphs; a stream that
 //! unpacks to more than the limit of an article is not read.
 
 mod bounds;
@@ -20,10 +20,8 @@ mod paragraphs;
 mod particulars;
 mod words;
 
-use std::sync::LazyLock;
-
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use regex::bytes::Regex;
+use memchr::memmem;
 
 use crate::article::{Article, Format};
 
@@ -40,12 +38,27 @@ const SCAN_LETTERS: usize = 60;
 
 /// The bytes of a file with a new table of all pages that are found in it.
 fn with_pages(bytes: &[u8]) -> Vec<u8> {
-    static PAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?-u)\b(\d{1,9})\s+(\d{1,5})\s+obj\s*<<(?:[^>]|>[^>]|>>\s*/|>>\s*>>){0,3000}?/Type\s*/Page\b").ok()
-    });
-    let found = PAGE.as_ref().into_iter().flat_map(|page| page.captures_iter(bytes)).take(MAX_PAGES);
-    let text = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
-    let kids: Vec<String> = found.map(|c| format!("{} {} R", text(&c[1]), text(&c[2]))).collect();
+    let mut kids: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memmem::find(&bytes[at..], b" obj")
+        && kids.len() < MAX_PAGES
+    {
+        let (head, body) = (&bytes[at..at + found], &bytes[at + found + 4..]);
+        at += found + 4;
+        let body = &body[..memmem::find(&body[..body.len().min(1 << 14)], b"endobj").unwrap_or(0)];
+        let compact: Vec<u8> = body.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+        let page = memmem::find(&compact, b"/Type/Page").map(|place| compact.get(place + 10).copied());
+        let is_page = page.is_some_and(|next| !next.is_some_and(|b| b.is_ascii_alphanumeric()));
+        let tail = String::from_utf8_lossy(&head[head.len().saturating_sub(20)..]).into_owned();
+        let mut numbers = tail.rsplit(|c: char| !c.is_ascii_digit());
+        if is_page
+            && let (Some(generation), Some(number)) = (numbers.next(), numbers.next())
+            && !generation.is_empty()
+            && !number.is_empty()
+        {
+            kids.push(format!("{number} {generation} R"));
+        }
+    }
     let mut repaired = bytes.to_vec();
     let table = format!(
         "\nendstream endobj\n999998 0 obj\n<< /Type /Pages /Kids [{}] /Count {} >>\nendobj\n999999 0 obj\n\
@@ -61,6 +74,9 @@ fn with_pages(bytes: &[u8]) -> Vec<u8> {
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     let mut budget = Budget::new(limits.max_bytes);
     bounds::measure_objects(bytes, &budget)?;
+    if !bounds::is_balanced(bytes) {
+        return Err(Skip::Damaged("its objects do not end; get the file again".into()));
+    }
     let opened = match Pdf::new(bytes.to_vec()) {
         // The end of a file that was not fetched whole held its table of pages.
         Err(LoadPdfError::Invalid) => Pdf::new(with_pages(bytes)),

@@ -137,6 +137,18 @@ fn usual_left(lines: &[Line]) -> f64 {
     counts.into_iter().max_by_key(|(x, count)| (*count, -x)).map_or(0.0, |(x, _)| x as f64 * 2.0)
 }
 
+/// The right edge of a block: the one that most lines share if they are justified, else that of the longest line.
+fn usual_right(lines: &[Line]) -> f64 {
+    let mut counts = BTreeMap::<i64, usize>::new();
+    for line in lines {
+        *counts.entry((line.x1 / 2.0).round() as i64).or_default() += 1;
+    }
+    let shared =
+        counts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count * 3 >= lines.len() && *count > 3);
+    let longest = lines.iter().map(|l| l.x1).fold(f64::NEG_INFINITY, f64::max);
+    shared.map_or(longest, |(x, _)| x as f64 * 2.0)
+}
+
 fn is_indent(distance: f64, size: f64) -> bool {
     distance > 0.7 * size && distance < 8.0 * size
 }
@@ -152,7 +164,7 @@ fn notes_begin(block: &[Line], measures: &Measures, height: f64) -> usize {
 /// Cuts lines into paragraphs.
 fn split(lines: &[Line], measures: &Measures, words: &Words, page: usize, height: f64) -> Vec<Paragraph> {
     let left = usual_left(lines);
-    let right = lines.iter().map(|l| l.x1).fold(f64::NEG_INFINITY, f64::max);
+    let right = usual_right(lines);
     let mut out: Vec<Paragraph> = Vec::new();
     // Lines of the paragraph that is being made.
     let mut start = 0;
@@ -250,8 +262,7 @@ fn is_bullet(text: &str) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let end =
-        text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '」' | '』'));
+    let end = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '“', '」', '』']);
     end.ends_with(['.', '?', '!', ':', ';', '…', '。', '？', '！', '؟', '：'])
 }
 

@@ -168,7 +168,7 @@ fn take_byline(text: &mut Text, mut at: usize, metadata: &Metadata, article: &mu
         let names_wanted = article.authors.is_empty();
         let dated = publication(&line);
         if names_wanted && is_names(&line, dated_below, metadata) {
-            article.authors = names(line.trim_start_matches("By ").trim_start_matches("by "));
+            article.authors = names(without_by(&line));
         } else if text::is_byline_or_date(&line) {
             text::read_byline(&line, article);
         } else if let Some(published) = dated.filter(|_| line.chars().count() <= 70) {
@@ -185,12 +185,18 @@ fn take_byline(text: &mut Text, mut at: usize, metadata: &Metadata, article: &mu
     }
 }
 
+/// A byline without the word that it begins with.
+fn without_by(line: &str) -> &str {
+    const BY: &[&str] = &["By ", "BY ", "by ", "Von ", "von ", "Par ", "par ", "Por ", "por ", "Di ", "di ", "Автор: "];
+    BY.iter().find_map(|by| line.strip_prefix(by)).unwrap_or(line).trim()
+}
+
 /// Whether a line is nothing but names of persons: the metadata knows one of them, or a date follows.
 fn is_names(line: &str, dated_below: bool, metadata: &Metadata) -> bool {
     const LINKS: &[&str] =
         &["and", "und", "et", "y", "e", "de", "von", "van", "der", "den", "di", "da", "la", "le", "&", "bin", "al"];
     let known = metadata.authors.iter().any(|a| plain(line).contains(&plain(a)));
-    let line = line.trim_start_matches("By ").trim_start_matches("by ");
+    let line = without_by(line);
     if known && line.chars().count() <= 100 && !ends_sentence(line) {
         return true;
     }

@@ -171,7 +171,7 @@ fn finish(open: Open) -> Word {
         word.text = joined;
     }
     if word.text.contains(is_presentation_form) {
-        word.text = word.text.chars().flat_map(|c| plain(c)).collect();
+        word.text = word.text.chars().flat_map(plain).collect();
     }
     if word.text.chars().all(char::is_whitespace) {
         word.text.clear();
