@@ -8,8 +8,8 @@
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read, Seek};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::Skip;
 use super::bound::Metered;
@@ -66,6 +66,10 @@ fn zip_member<R: Read + Seek>(
     if entry.encrypted() {
         return Err(Skip::Encrypted);
     }
+    let method = entry.compression();
+    if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated | CompressionMethod::Deflate64) {
+        return Err(Skip::Method(method.to_string()));
+    }
     let file = archive.by_index(at).map_err(of_zip)?;
     run.stream(place, &mut BufReader::with_capacity(1 << 16, run.room.clone().bound(file)))
 }
@@ -104,7 +108,9 @@ fn of_zip(error: ZipError) -> Skip {
     match error {
         ZipError::Io(error) => Skip::of(error),
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Skip::Encrypted,
-        ZipError::CompressionMethodNotSupported(method) => Skip::Method(method.to_string()),
+        ZipError::InvalidArchive(what) if what.contains("EOCD") => {
+            Skip::Damaged("its end is missing: it was cut off, or is no zip archive".into())
+        }
         error => Skip::Damaged(error.to_string()),
     }
 }
@@ -119,7 +125,7 @@ pub(super) fn tar(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> 
         // Long names are read into memory before a member is given.
         meter.allow(MAX_TAR_HEADING);
         let Some(entry) = entries.next() else { return Ok(()) };
-        let mut entry = entry.map_err(Skip::of)?;
+        let mut entry = entry.map_err(of_tar)?;
         meter.allow(u64::MAX);
         let name = plain(&String::from_utf8_lossy(&entry.path_bytes()));
         if entry.header().entry_type().is_file() && !name.is_empty() && !is_passed_over(&name) {
@@ -134,6 +140,14 @@ pub(super) fn tar(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> 
             run.member_done(&member, outcome)?;
         }
         std::io::copy(&mut entry, &mut std::io::sink()).map_err(Skip::of)?;
+    }
+}
+
+/// What the tar crate says of a broken heading quotes the bytes of it.
+fn of_tar(error: std::io::Error) -> Skip {
+    match Skip::of(error) {
+        Skip::Damaged(_) => Skip::Damaged("a heading in it cannot be read".into()),
+        other => other,
     }
 }
 
@@ -324,6 +338,17 @@ mod tests {
             let said = reading.expect("read").bad_records[0].to_string();
             assert_eq!(said, "Suez_files/ad.html: part of the saved page beside it");
         }
+    }
+
+    #[test]
+    fn a_method_that_is_not_read_is_named() {
+        let mut bytes = zipped(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
+        let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").expect("a directory");
+        (bytes[8], bytes[directory + 10]) = (12, 12);
+        let said = read("x.zip", &bytes).1.expect("read").bad_records[0].to_string();
+        assert!(said.starts_with("a.txt: packed by the method ") && said.ends_with("unpack it by hand"), "{said}");
+        assert!(read("cut.zip", &bytes[..60]).1.expect_err("cut").to_string().contains("its end is missing"));
+        assert!(read("no.tar", &[b'x'; 2000]).1.expect_err("no tar").to_string().contains("a heading in it"));
     }
 
     #[test]

@@ -106,6 +106,7 @@ pub(super) fn settle(ending: Ending, head: &[u8]) -> Option<FileKind> {
     match ending {
         // A whole mailbox under the ending of one mail, a report under any: they begin with "From " and a time.
         Ending::Known(Text | Mail | Mbox) | Ending::Absent if starts_mbox(head) => Some(Mbox),
+        Ending::Known(Text) | Ending::Absent if is_mail(head) => Some(Mail),
         Ending::Known(Text | Markdown | Mhtml | Pdf | Docx | Odt | Rtf | Epub | Tei) if page => Some(Html),
         Ending::Absent | Ending::Xml | Ending::Doc if page => Some(Html),
         Ending::Known(Html | Mhtml) | Ending::Doc if is_mhtml(head) => Some(Mhtml),
@@ -194,6 +195,21 @@ fn is_mhtml(head: &[u8]) -> bool {
     heading.contains("content-type: multipart/related") && heading.contains("mime-version:")
 }
 
+/// Whether it begins with the heading of a mail, as programs write it on the way: a text that somebody wrote may have
+/// "From:" and "Date:" above it, but no number of a message.
+fn is_mail(head: &[u8]) -> bool {
+    let text = opening(head).replace("\r\n", "\n");
+    let heading = text.split("\n\n").next().unwrap_or_default();
+    let all_named = heading.lines().all(|line| {
+        line.starts_with([' ', '\t'])
+            || line.split_once(':').is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            })
+    });
+    let has = |name: &str| heading.lines().any(|line| line.starts_with(name));
+    all_named && has("from:") && (has("message-id:") || has("mime-version:") || has("received:"))
+}
+
 /// Whether it begins as a mailbox does, with a line "From ", a sender and a time, and a heading below it.
 fn starts_mbox(head: &[u8]) -> bool {
     let mut lines = head.trim_ascii_start().splitn(3, |b| *b == b'\n');
@@ -253,6 +269,8 @@ mod tests {
         let head = b"From anna at example.org  Mon Mar  3 12:00:00 2003\nFrom: anna at example.org\n";
         assert_eq!(kind("2003-March.txt", head), Some(Mbox));
         assert_eq!(kind("mbox", head), Some(Mbox));
+        assert_eq!(kind("talks.txt", b"From: Anna\nMessage-ID: <1>\nSubject: Talks\n\nThe ministers"), Some(Mail));
+        assert_eq!(kind("talks.txt", b"From: Anna\nTo: Ben\nDate: 3 March 2003\n\nThe ministers"), Some(Text));
         assert_eq!(kind("memoir.txt", b"From there he went to Geneva.\nNote: in 1954."), Some(Text));
     }
 }

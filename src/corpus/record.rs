@@ -78,8 +78,10 @@ struct Values {
 /// A sentence on what is wrong with the row.
 pub(super) fn from_row(cell: impl Fn(Field) -> Option<String>) -> Result<Article, String> {
     let cell = |field: Field| cell(field).map(|c| c.trim().to_string()).filter(|c| !is_nothing(c));
+    // A row that is too short, or that swallowed others by a quote that never closes.
+    let text = cell(Field::Text).ok_or("has no text")?;
     finish(Values {
-        text: cell(Field::Text).unwrap_or_default(),
+        text,
         id: cell(Field::Id),
         title: cell(Field::Title),
         date: cell(Field::Date).and_then(|value| date(&value)),

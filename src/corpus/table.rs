@@ -16,6 +16,8 @@ use super::{Skip, decode, kind, record};
 
 /// What may part two cells, the likelier ones first.
 const SEPARATORS: &[u8] = b",;\t|";
+/// A table with more columns than this is one of figures.
+const MAX_COLUMNS: usize = 10_000;
 /// What the csv crate reads ahead.
 const AHEAD: u64 = 1 << 17;
 
@@ -46,6 +48,9 @@ pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) ->
         return Err(Skip::Empty);
     }
     let headings = cells(&row);
+    if headings.len() > MAX_COLUMNS {
+        return Err(Skip::Columns(format!("has {} columns, more than a table of articles has", headings.len())));
+    }
     let columns = Columns::new(&headings, run.map())?;
     let mut number = 1u64;
     loop {
@@ -141,7 +146,7 @@ fn separator(head: &[u8], map: &FieldMap) -> (u8, usize) {
             .filter_map(Result::ok)
             .take(20);
         let headings = rows.next().map(|row| cells(&row)).unwrap_or_default();
-        let known = headings.iter().filter(|h| fields::known(h).is_some() || map.names(h)).count();
+        let known = headings.iter().take(100).filter(|h| fields::known(h).is_some() || map.names(h)).count();
         let alike = rows.filter(|row| row.len() == headings.len()).count();
         (known, if headings.len() > 1 { alike } else { 0 }, headings.len())
     };

@@ -84,7 +84,10 @@ impl<R: BufRead> ZstdFrames<R> {
             Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
                 io::copy(&mut (&mut self.input).take(u64::from(length)), &mut io::sink())?;
             }
-            Err(error) => return Err(io::Error::other(error)),
+            Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
+                return Err(Skip::Damaged("it refers back further than is read".into()).into());
+            }
+            Err(_) => return Err(Skip::Damaged("it is no zstd file, or broken".into()).into()),
         }
         Ok(())
     }

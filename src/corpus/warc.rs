@@ -24,6 +24,9 @@ pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) ->
     loop {
         run.go_on()?;
         let (found, lost) = find_record(input)?;
+        if lost && number == 0 && !found {
+            return Err(Skip::Damaged("it is no web archive".into()));
+        }
         if lost {
             run.bad(place, &format!("after record {number}"), "is no record of a web archive");
         }
@@ -314,5 +317,6 @@ mod tests {
         assert_eq!(said[0], "after record 1: is no record of a web archive");
         assert!(said[1].starts_with("record 2 (https://a.example/bad): damaged"), "{said:?}");
         assert!(said[2].contains("ends in the middle of a record"), "{said:?}");
+        assert_eq!(read("a.warc", b"noise").1, Err(Skip::Damaged("it is no web archive".into())));
     }
 }
