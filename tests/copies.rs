@@ -89,6 +89,7 @@ fn one_story_is_one_hit_that_names_its_copies() {
     // The first to appear stands for them; what has no date comes last, the longer first.
     assert_eq!(answer["hits"][0]["id"], "wire.md");
     assert_eq!(copies_of_first(&answer), ["paper.md", "page.html", "print.txt"]);
+    assert_eq!(answer["hits"][0]["copy_count"], 3);
     assert_eq!(answer["hits"][0]["copies"][0]["similarity"], 1.0);
     assert_eq!(answer["hits"][0]["copies"][0]["source"], "The Despatch");
     assert!(answer["hits"][0]["copies"][0]["path"].as_str().expect("a path").ends_with("articles/paper.md"));

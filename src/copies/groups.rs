@@ -9,7 +9,7 @@
 //! first. Groups are stars (Aslam, Pelekhov and Rus 2004): the article with the most copies takes them all, then the
 //! next of what is left, so that two members are never further apart than two steps.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::sketch::{BANDS, Likeness, Sketch};
 
@@ -19,7 +19,7 @@ pub const LEAST_RESEMBLANCE: f64 = 0.40;
 pub const LEAST_CONTAINMENT: f64 = 0.70;
 /// Of articles that agree in a band, each is compared with so many that come first. It bounds the work where thousands
 /// are made from one mould.
-const MOST_COMPARED: usize = 200;
+const MOST_COMPARED: usize = 24;
 
 /// Whether two texts that share so much are copies of one article: a shortened story keeps its containment, and a
 /// story on the same communiqué does not reach it.
@@ -70,10 +70,13 @@ pub fn group(mut articles: Vec<Candidate>) -> Vec<Group> {
         nodes[node].push(at);
     }
     let sketch = |node: usize| &articles[nodes[node][0]].sketch;
+    let before = pairs(nodes.len(), sketch);
     let mut near: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for (one, other) in pairs(nodes.len(), sketch) {
-        near[one].push(other);
-        near[other].push(one);
+    for (node, before) in before.iter().enumerate() {
+        for &one in before {
+            near[node].push(one as usize);
+            near[one as usize].push(node);
+        }
     }
 
     let mut by_copies: Vec<usize> = (0..nodes.len()).collect();
@@ -101,21 +104,21 @@ pub fn group(mut articles: Vec<Candidate>) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Pairs of copies, each once, the smaller number first.
-fn pairs<'s>(count: usize, sketch: impl Fn(usize) -> &'s Sketch) -> HashSet<(usize, usize)> {
-    let mut looked_at: HashSet<(u32, u32)> = HashSet::new();
-    let mut found = HashSet::new();
+/// The copies of each text among those before it, each once.
+fn pairs<'s>(count: usize, sketch: impl Fn(usize) -> &'s Sketch) -> Vec<Vec<u32>> {
+    let mut found: Vec<Vec<u32>> = vec![Vec::new(); count];
     let mut band: Vec<(u32, u32)> = Vec::with_capacity(count);
     for number in 0..BANDS {
         band.clear();
         band.extend((0..count).filter_map(|node| Some((sketch(node).band(number)?, u32::try_from(node).ok()?))));
         band.sort_unstable();
         for run in band.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-            for (at, &(_, other)) in run.iter().enumerate() {
+            for (at, &(_, node)) in run.iter().enumerate() {
+                // A pair that meets in several bands is compared again in each: that is quicker than to remember it.
                 for &(_, one) in &run[..at.min(MOST_COMPARED)] {
-                    if looked_at.insert((one, other)) && is_copy(sketch(one as usize).likeness(sketch(other as usize)))
-                    {
-                        found.insert((one as usize, other as usize));
+                    let found = &mut found[node as usize];
+                    if !found.contains(&one) && is_copy(sketch(one as usize).likeness(sketch(node as usize))) {
+                        found.push(one);
                     }
                 }
             }
@@ -126,6 +129,8 @@ fn pairs<'s>(count: usize, sketch: impl Fn(usize) -> &'s Sketch) -> HashSet<(usi
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -180,6 +185,16 @@ mod tests {
         assert_eq!(group(same)[0].members.len(), 2000);
         let near: Vec<Candidate> = (0..1000).map(|mark| article(mark, None, 0, 100 + mark % 50)).collect();
         assert_eq!(group(near)[0].members.len(), 1000);
+        // Each with a word of its own.
+        let own: Vec<Candidate> = (0..3000)
+            .map(|mark| {
+                let words: Vec<String> =
+                    (0..90).map(|n| if n == mark % 90 { format!("own{mark}") } else { format!("w{n}") }).collect();
+                let sketch = Sketch::of(&words.join(" "), None);
+                Candidate { mark, day: None, id: format!("{mark}.txt"), sketch }
+            })
+            .collect();
+        assert_eq!(group(own)[0].members.len(), 3000);
     }
 
     proptest! {

@@ -119,6 +119,7 @@ struct HitRecord<'a> {
     names: Vec<CountRecord<'a>>,
     passages: &'a [PassageHit],
     copies: &'a [Copy],
+    copy_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<&'a Explanation>,
 }
@@ -166,6 +167,7 @@ impl<'a> HitRecord<'a> {
             names: hit.head.named.iter().map(|(path, count)| CountRecord { path, count: *count }).collect(),
             passages: &hit.passages,
             copies: &hit.copies,
+            copy_count: hit.copy_count,
             explanation: hit.explanation.as_ref(),
         }
     }

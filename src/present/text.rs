@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::article::{Article, Provenance};
 use crate::index::Head;
-use crate::search::{Answer, Copy, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
+use crate::search::{Answer, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
 
 use super::spoken;
 
@@ -95,7 +95,7 @@ fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
     for passage in &hit.passages {
         self::passage(out, passage, screen)?;
     }
-    copies(out, &hit.copies)?;
+    copies(out, hit)?;
     match &hit.explanation {
         Some(explanation) => explain(out, explanation),
         None => Ok(()),
@@ -121,15 +121,15 @@ fn particulars(article: &Article) -> String {
 }
 
 /// The other copies of an article, by their ids.
-fn copies(out: &mut dyn Write, copies: &[Copy]) -> io::Result<()> {
-    if copies.is_empty() {
+fn copies(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    if hit.copies.is_empty() {
         return Ok(());
     }
-    let shown: Vec<&str> = copies.iter().take(COPIES_SHOWN).map(|c| c.id.as_str()).collect();
-    let more = copies.len() - shown.len();
+    let shown: Vec<&str> = hit.copies.iter().take(COPIES_SHOWN).map(|c| c.id.as_str()).collect();
+    let more = hit.copy_count.saturating_sub(shown.len());
     let more = if more > 0 { format!(" and {} more", grouped(more as u64)) } else { String::new() };
     let count =
-        if copies.len() == 1 { "1 copy".to_string() } else { format!("{} copies", grouped(copies.len() as u64)) };
+        if hit.copy_count == 1 { "1 copy".into() } else { format!("{} copies", grouped(hit.copy_count as u64)) };
     writeln!(out, "     {FAINT}{count}: {}{more}{FAINT:#}", shown.join(", "))
 }
 

@@ -18,6 +18,9 @@ use crate::index::{Copies, IndexError, address, mark, sketch};
 
 use super::Engine;
 
+/// A hit names no more of its copies than this.
+pub const MOST_COPIES: usize = 50;
+
 /// Matches that are hidden behind a copy that matches, too.
 pub(super) type Hidden = HashSet<DocAddress>;
 
@@ -57,31 +60,39 @@ impl Engine<'_> {
         let failed = |e| self.index.error(e);
         let mut groups = Vec::with_capacity(self.copies.groups().len());
         for number in 0..self.copies.groups().len() {
-            let mut members = self.members(number, None).map_err(failed)?.into_iter();
+            let mut members = self.members(number, None, usize::MAX).map_err(failed)?.into_iter();
             groups.extend(members.next().map(|first| CopyGroup { first, copies: members.collect() }));
         }
         Ok(groups)
     }
 
-    /// The copies of the article at an address, without itself.
-    pub(super) fn copies_of(&self, address: DocAddress) -> tantivy::Result<Vec<Copy>> {
+    /// The copies of the article at an address, without itself, at most [`MOST_COPIES`]; and how many there are.
+    pub(super) fn copies_of(&self, address: DocAddress) -> tantivy::Result<(Vec<Copy>, usize)> {
         if self.copies.are_none() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), 0));
         }
         let mark = mark(self.searcher.segment_reader(address.segment_ord), address.doc_id)?;
         match mark.and_then(|mark| self.copies.place(mark)) {
-            Some((group, _)) => self.members(group, Some(address)),
-            None => Ok(Vec::new()),
+            Some((group, _)) => {
+                let copies = self.members(group, Some(address), MOST_COPIES)?;
+                let all = self.copies.groups().get(group).map_or(0, |group| group.members.len().saturating_sub(1));
+                let count = if copies.len() < MOST_COPIES { copies.len() } else { all };
+                Ok((copies, count))
+            }
+            None => Ok((Vec::new(), 0)),
         }
     }
 
-    /// The members of a group, compared with one of them, which is left out; or with the first, which is not.
-    fn members(&self, group: usize, beside: Option<DocAddress>) -> tantivy::Result<Vec<Copy>> {
+    /// The first members of a group, compared with one of them, which is left out; or with the first, which is not.
+    fn members(&self, group: usize, beside: Option<DocAddress>, most: usize) -> tantivy::Result<Vec<Copy>> {
         let sketch_of = |at: DocAddress| sketch(self.searcher.segment_reader(at.segment_ord), at.doc_id);
         let mut to: Option<Sketch> = beside.map(sketch_of).transpose()?.flatten();
         let mut members = Vec::new();
         let marks = self.copies.groups().get(group).map_or(&[][..], |group| &group.members);
         for &mark in marks {
+            if members.len() >= most {
+                break;
+            }
             let Some(at) = address(&self.searcher, self.index, mark)?.filter(|at| Some(*at) != beside) else {
                 continue;
             };

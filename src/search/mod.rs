@@ -11,7 +11,7 @@ mod highlight;
 mod passages;
 mod statistics;
 
-pub use copies::{Copy, CopyGroup};
+pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
@@ -133,8 +133,11 @@ pub struct Hit {
     pub head: Head,
     /// The passages that answer, best first.
     pub passages: Vec<PassageHit>,
-    /// The other copies of the article in the index, whether or not they match: the first to appear first.
+    /// The other copies of the article in the index, whether or not they match: the first to appear first, at most
+    /// [`MOST_COPIES`].
     pub copies: Vec<Copy>,
+    /// How many there are.
+    pub copy_count: usize,
     /// Why it stands where it stands, if asked for.
     pub explanation: Option<Explanation>,
 }
@@ -228,8 +231,9 @@ impl<'a> Engine<'a> {
             } else {
                 None
             };
-            let copies = self.copies_of(address).map_err(failed)?;
-            hits.push(Hit { rank: request.offset + at + 1, score, head, passages, copies, explanation });
+            let (copies, copy_count) = self.copies_of(address).map_err(failed)?;
+            let rank = request.offset + at + 1;
+            hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
         let (indexed, more_copies) = (self.articles(), hidden.len());
         Ok(Answer { query, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
