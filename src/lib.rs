@@ -12,6 +12,7 @@
 //! * [`corpus`] walks a folder and reads each file into articles: text, title, date, source, language.
 //! * [`authority`] holds the records of actors and institutions and looks names up.
 //! * [`annotate`] finds who and when an article speaks of.
+//! * [`copies`] tells which articles are copies of one.
 //! * [`sentence`] and [`passage`] cut it; [`calendar`] reads dates in prose.
 //! * [`index`] writes and opens the tantivy index and keeps it in step with the folder.
 //! * [`query`] turns what the user typed into a query over the index.
@@ -26,6 +27,7 @@ pub mod article;
 pub mod authority;
 pub mod calendar;
 pub mod cli;
+pub mod copies;
 pub mod corpus;
 pub mod index;
 pub mod passage;

@@ -235,10 +235,13 @@ fn a_kill_leaves_a_sound_index() {
         std::thread::sleep(std::time::Duration::from_millis(pause));
         child.kill().expect("killed");
         child.wait().expect("ended");
-        assert!(desk.hits(&["ministers"]).contains(&"first.txt".to_string()), "what was committed is there");
+        assert!(
+            desk.hits(&["ministers", "--copies"]).contains(&"first.txt".to_string()),
+            "what was committed is there"
+        );
     }
     desk.index_articles();
-    assert_eq!(desk.hits(&["ministers"]).len(), 401);
+    assert_eq!(desk.hits(&["ministers", "--copies"]).len(), 401);
 }
 
 /// A full disk: a small file system in memory, where the system lets the test make one.

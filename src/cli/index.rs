@@ -11,6 +11,7 @@ use clap::Args;
 use crate::authority::Authority;
 use crate::corpus::{FieldMap, Limits};
 use crate::index::{Index, Summary, UpdateOptions};
+use crate::search::{CopyGroup, Engine};
 
 use super::progress::Progress;
 use super::{Common, Outcome, byte_size, stdout};
@@ -23,7 +24,7 @@ pub(super) struct IndexArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     tuning: Tuning,
-    /// Name every file that was passed over and every record that could not be read
+    /// Name every file that was passed over, every record that could not be read, every copy of another article
     #[arg(long, short)]
     verbose: bool,
     #[command(flatten)]
@@ -64,7 +65,10 @@ pub(super) fn run(args: IndexArgs) -> anyhow::Result<Outcome> {
     let index = Index::open_or_create(&args.common.index)?;
     let began = Instant::now();
     let summary = update(&index, &args.paths, &authority, &args.tuning)?;
-    report(&summary, &index, began.elapsed().as_secs_f64(), args.verbose)?;
+    let seconds = began.elapsed().as_secs_f64();
+    let copies =
+        if args.verbose && summary.copies > 0 { Engine::new(&index, &authority)?.copy_groups()? } else { Vec::new() };
+    report(&summary, &index, seconds, args.verbose, &copies)?;
     Ok(if summary.interrupted {
         Outcome::Interrupted
     } else if summary.articles == 0 && summary.unchanged == 0 && summary.removed == 0 {
@@ -105,7 +109,7 @@ fn stop_flag() -> &'static AtomicBool {
     })
 }
 
-fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyhow::Result<()> {
+fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool, copies: &[CopyGroup]) -> anyhow::Result<()> {
     let mut out = stdout();
     let moved = if summary.moved > 0 { format!(" ({} of them moved)", summary.moved) } else { String::new() };
     let skipped: usize = summary.skipped_by_reason().iter().map(|(_, n)| n).sum();
@@ -132,6 +136,17 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool) -> anyh
         }
         for (path, record) in &summary.bad_records {
             writeln!(out, "  {}, {record}", path.display())?;
+        }
+    }
+    match summary.copies {
+        0 => {}
+        1 => writeln!(out, "1 article of the index is a copy of another")?,
+        n => writeln!(out, "{n} articles of the index are copies of others")?,
+    }
+    for group in copies {
+        for copy in &group.copies {
+            let percent = copy.similarity * 100.0;
+            writeln!(out, "  {} is a copy of {} ({percent:.0} % alike)", copy.id, group.first.id)?;
         }
     }
     if summary.articles > 0 {

@@ -10,6 +10,7 @@ mod progress;
 mod read;
 mod search;
 mod show;
+mod stats;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     /// Print one article of the index
     Show(show::ShowArgs),
+    /// Count what the index holds: files, articles, languages, dates, copies
+    Stats(stats::StatsArgs),
 }
 
 /// Where the index is and who is who.
@@ -98,6 +101,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),
+        Command::Stats(args) => stats::run(args),
     }
 }
 

@@ -59,6 +59,9 @@ pub(super) struct SearchArgs {
     /// Count actors, institutions, sources and years over all matches
     #[arg(long)]
     facets: bool,
+    /// Show copies of one article as hits of their own
+    #[arg(long)]
+    copies: bool,
     /// Say why each hit stands where it stands
     #[arg(long)]
     explain: bool,
@@ -145,6 +148,8 @@ impl SearchArgs {
             passages: self.passages,
             facets: self.facets,
             explain: self.explain,
+            // A run is scored by records: none may be missing.
+            copies: self.copies || self.format == FormatArg::Trec || self.topics.is_some(),
             strict: true,
         })
     }

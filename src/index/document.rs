@@ -8,6 +8,7 @@ use tantivy::schema::Facet;
 use tantivy::{DateTime, TantivyDocument};
 
 use crate::article::{Annotated, Article, Kind, Mention, PartialDate, Precision};
+use crate::copies::Sketch;
 use crate::passage::passages;
 
 use super::schema::{Fields, level};
@@ -120,6 +121,7 @@ fn article_document(
     if let Some(published) = article.published {
         let steps = published.date.parts();
         document.add_facet(fields.published, Facet::from_path(steps.iter().map(String::as_str)));
+        document.add_facet(fields.provenance, Facet::from_path([published.provenance.as_str()]));
         document.add_date(fields.date, stamp(published.date.first_day()));
         document.add_i64(fields.day_first, day_number(published.date.first_day()));
         document.add_i64(fields.day_last, day_number(published.date.last_day()));
@@ -130,6 +132,13 @@ fn article_document(
     document.add_facet(fields.language, Facet::from_path([language.unwrap_or("unknown")]));
     document.add_facet(fields.format, Facet::from_path([article.format.as_str()]));
     add_mentioned(fields, &mut document, annotated);
+    let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
+    let label = article.title.as_ref().map(|title| format!("{title} {date}"));
+    let sketch = Sketch::of(&article.text, label.as_deref());
+    document.add_u64(fields.mark, mark(key, &sketch));
+    for number in sketch.numbers() {
+        document.add_u64(fields.sketch, number);
+    }
 
     let mut named: Vec<(String, usize)> = counts.iter().map(|(path, n)| (path.clone(), *n)).collect();
     named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -143,6 +152,12 @@ fn article_document(
     // A head is plain data without maps keyed by anything but strings: it always has a JSON form.
     document.add_text(fields.head, serde_json::to_string(&head).unwrap_or_default());
     document
+}
+
+/// What the groups of copies call an article. It changes with the text, so that a group never holds what has become
+/// another article.
+fn mark(key: &str, sketch: &Sketch) -> u64 {
+    xxhash_rust::xxh3::xxh3_64_with_seed(key.as_bytes(), sketch.twin.unwrap_or(sketch.words))
 }
 
 fn add_named<'p>(fields: &Fields, document: &mut TantivyDocument, paths: impl Iterator<Item = &'p String>) {

@@ -4,16 +4,21 @@
 //! holds anything else is never written to. [`update`](Index::update) brings the index up to date; searching goes
 //! through [`Index::searcher`], which sees the last commit and works on a read-only disk.
 
+mod copies;
 mod directory;
 mod document;
 mod flow;
 mod manifest;
+mod overview;
 mod schema;
 mod update;
 pub mod words;
 
+pub use copies::Copies;
+pub(crate) use copies::{address, mark, sketch};
 pub use document::{Head, MOST_NAMED, Span, facet_path, is_institution_path, parse_spans};
 pub(crate) use document::{day_number, month_number};
+pub use overview::{Count, Overview};
 pub use schema::{Fields, level};
 pub use update::{Event, Summary, UpdateOptions};
 
@@ -28,7 +33,7 @@ use tantivy::schema::{Facet, Field};
 use tantivy::{ReloadPolicy, Searcher, TantivyError};
 
 /// Version of the format of the index. An index of another version is not opened.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";

@@ -53,6 +53,8 @@ pub struct Fields {
     pub language: Field,
     /// Facet of the kind of file.
     pub format: Field,
+    /// Facet of how the publication date is known.
+    pub provenance: Field,
     /// Publication date: its first day, for who reads the index with other tools.
     pub date: Field,
     /// First day that the publication date may mean, in days since 1970-01-01: exact for any year.
@@ -65,6 +67,10 @@ pub struct Fields {
     pub mentioned_month: Field,
     /// Mentioned dates that are days: days since 1970-01-01.
     pub mentioned_day: Field,
+    /// Articles: hash of the key and of what it says, by which the groups of copies name it.
+    pub mark: Field,
+    /// Articles: the sketch of the text, some forty numbers in order.
+    pub sketch: Field,
     /// Number of a passage in its article.
     pub ordinal: Field,
     /// The head of an article as JSON.
@@ -113,12 +119,15 @@ pub(super) fn schema() -> (Schema, Fields) {
         source: s.add_facet_field("source", FacetOptions::default()),
         language: s.add_facet_field("language", FacetOptions::default()),
         format: s.add_facet_field("format", FacetOptions::default()),
+        provenance: s.add_facet_field("provenance", FacetOptions::default()),
         date: s.add_date_field("date", date()),
         day_first: s.add_i64_field("day_first", column()),
         day_last: s.add_i64_field("day_last", column()),
         mentioned_year: s.add_i64_field("mentioned_year", column()),
         mentioned_month: s.add_i64_field("mentioned_month", column()),
         mentioned_day: s.add_i64_field("mentioned_day", column()),
+        mark: s.add_u64_field("mark", FAST | INDEXED),
+        sketch: s.add_u64_field("sketch", FAST),
         ordinal: s.add_u64_field("ordinal", FAST | STORED),
         head: s.add_text_field("head", STORED),
         body: s.add_text_field("body", STORED),

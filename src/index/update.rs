@@ -21,6 +21,7 @@ use crate::corpus::{
     BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, may_hold_records, walk,
 };
 
+use super::copies::Copies;
 use super::document::documents;
 use super::flow::{Flow, Held};
 use super::manifest::{self, Entry, Manifest};
@@ -98,6 +99,8 @@ pub struct Summary {
     pub skipped: Vec<(PathBuf, Skip)>,
     /// Files that gave none in an earlier run and have not changed: path and reason.
     pub skipped_before: Vec<(PathBuf, String)>,
+    /// Articles of the whole index that are copies of another one.
+    pub copies: usize,
     /// Records that could not be read, by file.
     pub bad_records: Vec<(PathBuf, BadRecord)>,
     /// Whether the run was stopped before its end.
@@ -199,7 +202,9 @@ impl Index {
             }
         }
         // Nothing to do costs nothing: no lock, no commit.
-        if jobs.is_empty() && gone.is_empty() && touched.is_empty() {
+        let copies = self.copies()?;
+        if jobs.is_empty() && gone.is_empty() && touched.is_empty() && copies.are_in_step() {
+            summary.copies = copies.extra();
             return Ok(summary);
         }
 
@@ -244,15 +249,27 @@ impl Index {
                 }
             }
             tell(Event::Committing);
-            writer.commit().map_err(|e| self.error(e))?;
+            self.commit(&mut writer, &copies.behind())?;
             summary.interrupted = stop.load(Ordering::Relaxed) && (summary.left > 0 || !jobs.is_empty());
             if jobs.is_empty() || summary.interrupted {
                 summary.left += jobs.len();
                 break;
             }
         }
+        let copies = self.find_copies()?;
+        summary.copies = copies.extra();
+        self.commit(&mut writer, &copies)?;
         writer.wait_merging_threads().map_err(|e| self.error(e))?;
         Ok(summary)
+    }
+
+    /// Commits what was written, with the groups of copies.
+    fn commit(&self, writer: &mut IndexWriter<Held>, copies: &Copies) -> Result<(), IndexError> {
+        let committed = writer.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&copies.to_payload());
+            commit.commit()
+        });
+        committed.map(|_| ()).map_err(|e| self.error(e))
     }
 
     fn writer(&self, options: &UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {

@@ -6,10 +6,12 @@
 mod citation;
 mod kwic;
 mod record;
+mod stats;
 mod table;
 mod text;
 
 pub use record::{annotated_record, error_record, extracted_record};
+pub use stats::{stats, stats_record};
 pub use text::{Screen, article};
 
 use std::io::{self, Write};
@@ -17,7 +19,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::article::{PartialDate, Precision, Provenance};
-use crate::search::{Answer, Explanation, FacetCounts, Hit, PassageHit};
+use crate::search::{Answer, Copy, Explanation, FacetCounts, Hit, PassageHit};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,7 @@ struct AnswerRecord<'a> {
     query: String,
     names: Vec<NameRecord<'a>>,
     total: usize,
+    more_copies: usize,
     indexed: u64,
     took_ms: f64,
     hits: Vec<HitRecord<'a>>,
@@ -115,6 +118,8 @@ struct HitRecord<'a> {
     words: usize,
     names: Vec<CountRecord<'a>>,
     passages: &'a [PassageHit],
+    copies: &'a [Copy],
+    copy_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<&'a Explanation>,
 }
@@ -131,6 +136,7 @@ impl<'a> AnswerRecord<'a> {
             query: answer.query.to_string(),
             names: answer.named.iter().map(|n| NameRecord { name: &n.name, path: &n.path }).collect(),
             total: answer.total,
+            more_copies: answer.more_copies,
             indexed: answer.indexed,
             took_ms: (answer.took.as_secs_f64() * 1e5).round() / 100.0,
             hits: answer.hits.iter().map(HitRecord::of).collect(),
@@ -160,6 +166,8 @@ impl<'a> HitRecord<'a> {
             words: hit.head.words,
             names: hit.head.named.iter().map(|(path, count)| CountRecord { path, count: *count }).collect(),
             passages: &hit.passages,
+            copies: &hit.copies,
+            copy_count: hit.copy_count,
             explanation: hit.explanation.as_ref(),
         }
     }

@@ -21,11 +21,13 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         "url",
         "names",
         "passage",
+        "copies",
     ])?;
     for hit in &answer.hits {
         let article = &hit.head.article;
         let names: Vec<&str> = hit.head.named.iter().map(|(path, _)| path.as_str()).collect();
         let passages: Vec<&str> = hit.passages.iter().map(|p| p.text.as_str()).collect();
+        let copies: Vec<&str> = hit.copies.iter().map(|c| c.path.as_str()).collect();
         let published = article.published;
         table.write_record([
             hit.rank.to_string(),
@@ -42,6 +44,7 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
             article.url.clone().unwrap_or_default(),
             names.join("; "),
             passages.join("\n\n"),
+            copies.join("; "),
         ])?;
     }
     table.flush()

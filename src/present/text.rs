@@ -31,6 +31,8 @@ const NAME: Style = AnsiColor::Cyan.on_default();
 /// How many names a hit and a list of facets show.
 const NAMES_SHOWN: usize = 6;
 const FACETS_SHOWN: usize = 12;
+/// How many copies a hit names.
+const COPIES_SHOWN: usize = 4;
 /// A longer query is cut in the header.
 const LONGEST_QUERY: usize = 200;
 /// Texts are set no wider than this: longer lines are hard to read.
@@ -60,7 +62,13 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         1 => "1 article matches".to_string(),
         n => format!("{} articles match", grouped(n as u64)),
     };
-    write!(out, "{TITLE}{what}{TITLE:#}{FAINT} of {}", grouped(answer.indexed))?;
+    write!(out, "{TITLE}{what}{TITLE:#}")?;
+    match answer.more_copies {
+        0 => {}
+        1 => write!(out, ", with 1 copy")?,
+        n => write!(out, ", with {} copies", grouped(n as u64))?,
+    }
+    write!(out, "{FAINT} of {}", grouped(answer.indexed))?;
     if !answer.query.clauses.is_empty() {
         let query = answer.query.to_string();
         let shown: String = query.chars().take(LONGEST_QUERY).collect();
@@ -87,6 +95,7 @@ fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
     for passage in &hit.passages {
         self::passage(out, passage, screen)?;
     }
+    copies(out, hit)?;
     match &hit.explanation {
         Some(explanation) => explain(out, explanation),
         None => Ok(()),
@@ -109,6 +118,19 @@ fn particulars(article: &Article) -> String {
     let authors =
         if article.authors.is_empty() { String::new() } else { format!(" · {}", article.authors.join(", ")) };
     format!("{date}{}{authors} {FAINT}· {}{FAINT:#}", source.unwrap_or_default(), article.id)
+}
+
+/// The other copies of an article, by their ids.
+fn copies(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    if hit.copies.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = hit.copies.iter().take(COPIES_SHOWN).map(|c| c.id.as_str()).collect();
+    let more = hit.copy_count.saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {} more", grouped(more as u64)) } else { String::new() };
+    let count =
+        if hit.copy_count == 1 { "1 copy".into() } else { format!("{} copies", grouped(hit.copy_count as u64)) };
+    writeln!(out, "     {FAINT}{count}: {}{more}{FAINT:#}", shown.join(", "))
 }
 
 /// A passage set in lines, with the matches marked.

@@ -3,13 +3,15 @@
 //! tantivy's own facet collector counts the children of one path; a list of institutions needs their full paths, which
 //! lie at different depths. One pass counts actors, institutions, years, sources and languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::fastfield::FacetReader;
 use tantivy::schema::Facet;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::copies::Hidden;
 
 /// A facet and how many articles have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,28 +42,33 @@ pub struct FacetCounts {
 /// The fields that are counted, in the order of the parts of [`FacetCounts`].
 const FIELDS: [&str; 5] = ["actor", "institution", "published", "source", "language"];
 
-/// Counts the facets of every match.
-pub(super) struct LeafCounts;
+/// Counts the facets of every match that is not hidden behind a copy.
+pub(super) struct LeafCounts<'h> {
+    pub(super) hidden: &'h Hidden,
+}
 
 /// The counts of one segment.
 pub(super) struct SegmentCounts {
     readers: Vec<FacetReader>,
     counts: Vec<Vec<u64>>,
     undated: u64,
+    hidden: HashSet<DocId>,
 }
 
 /// What one segment gives: counts by path for each field, and the undated.
 type Fruit = (Vec<BTreeMap<String, u64>>, u64);
 
-impl Collector for LeafCounts {
+impl Collector for LeafCounts<'_> {
     type Fruit = FacetCounts;
     type Child = SegmentCounts;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounts> {
+    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounts> {
         let readers: Vec<FacetReader> =
             FIELDS.iter().map(|f| segment.facet_reader(f)).collect::<tantivy::Result<_>>()?;
         let counts = readers.iter().map(|r| vec![0; r.num_facets()]).collect();
-        Ok(SegmentCounts { readers, counts, undated: 0 })
+        let here = |address: &&DocAddress| address.segment_ord == ordinal;
+        let hidden = self.hidden.iter().filter(here).map(|address| address.doc_id).collect();
+        Ok(SegmentCounts { readers, counts, undated: 0, hidden })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -101,6 +108,9 @@ impl SegmentCollector for SegmentCounts {
     type Fruit = Fruit;
 
     fn collect(&mut self, doc: DocId, _: Score) {
+        if !self.hidden.is_empty() && self.hidden.contains(&doc) {
+            return;
+        }
         for (at, (reader, counts)) in self.readers.iter().zip(&mut self.counts).enumerate() {
             let mut any = false;
             for ord in reader.facet_ords(doc) {

@@ -2,18 +2,21 @@
 //!
 //! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009);
 //! then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
-//! share the index.
+//! share the index. Copies of one article are one hit, unless all are asked for.
 
+mod copies;
 mod explain;
 mod facets;
 mod highlight;
 mod passages;
 mod statistics;
 
+pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -23,9 +26,10 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::article::DateRange;
 use crate::authority::Authority;
-use crate::index::{Fields, Head, Index, IndexError};
+use crate::index::{Copies, Fields, Head, Index, IndexError};
 use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
 
+use copies::{Hidden, Matches};
 use facets::LeafCounts;
 use statistics::Statistics;
 
@@ -58,6 +62,8 @@ pub struct Request {
     pub facets: bool,
     /// Whether to explain the ranks.
     pub explain: bool,
+    /// Whether copies of one article are hits of their own; otherwise one of those that match stands for them.
+    pub copies: bool,
     /// Whether a query that cannot be understood is an error; otherwise its nearest reading is taken.
     pub strict: bool,
 }
@@ -78,6 +84,7 @@ impl Default for Request {
             passages: 2,
             facets: false,
             explain: false,
+            copies: false,
             strict: true,
         }
     }
@@ -101,8 +108,10 @@ pub struct Answer {
     pub query: Query,
     /// The actors and institutions that were asked for by flags, as the index names them.
     pub named: Vec<Named>,
-    /// How many articles match.
+    /// How many articles match; copies of one article count once, unless all were asked for.
     pub total: usize,
+    /// How many more match that are copies of these.
+    pub more_copies: usize,
     /// How many articles the index has.
     pub indexed: u64,
     /// How long it took.
@@ -124,6 +133,11 @@ pub struct Hit {
     pub head: Head,
     /// The passages that answer, best first.
     pub passages: Vec<PassageHit>,
+    /// The other copies of the article in the index, whether or not they match: the first to appear first, at most
+    /// [`MOST_COPIES`].
+    pub copies: Vec<Copy>,
+    /// How many there are.
+    pub copy_count: usize,
     /// Why it stands where it stands, if asked for.
     pub explanation: Option<Explanation>,
 }
@@ -158,6 +172,7 @@ pub struct Engine<'a> {
     searcher: Searcher,
     languages: Vec<String>,
     statistics: Statistics,
+    copies: Arc<Copies>,
 }
 
 impl<'a> Engine<'a> {
@@ -170,7 +185,8 @@ impl<'a> Engine<'a> {
         let fields = index.fields();
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
-        Ok(Engine { index, authority, searcher, languages, statistics })
+        let copies = Arc::new(index.copies()?);
+        Ok(Engine { index, authority, searcher, languages, statistics, copies })
     }
 
     /// How many articles there are.
@@ -192,9 +208,18 @@ impl<'a> Engine<'a> {
         let mut compiler = self.compiler();
         let Prepared { query, compiled, named, whole } = prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let (total, ranked) = self.rank(&*whole, request, compiled.scores).map_err(failed)?;
-        let facets =
-            if request.facets { Some(self.searcher.search(&*whole, &LeafCounts).map_err(failed)?) } else { None };
+        let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
+        let total = all - hidden.len();
+        let ranked = if request.offset >= total {
+            Vec::new()
+        } else {
+            self.top(&*whole, request, compiled.scores, &hidden).map_err(failed)?
+        };
+        let facets = if request.facets {
+            Some(self.searcher.search(&*whole, &LeafCounts { hidden: &hidden }).map_err(failed)?)
+        } else {
+            None
+        };
         let inside = compiler.compile(&query, Level::Passage)?;
         let mut hits = Vec::with_capacity(ranked.len());
         for (at, (score, address)) in ranked.into_iter().enumerate() {
@@ -206,48 +231,73 @@ impl<'a> Engine<'a> {
             } else {
                 None
             };
-            hits.push(Hit { rank: request.offset + at + 1, score, head, passages, explanation });
+            let (copies, copy_count) = self.copies_of(address).map_err(failed)?;
+            let rank = request.offset + at + 1;
+            hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
-        Ok(Answer { query, named, total, indexed: self.articles(), took: began.elapsed(), hits, facets })
+        let (indexed, more_copies) = (self.articles(), hidden.len());
+        Ok(Answer { query, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
     }
 
-    /// Ids and scores alone, best first: nothing is counted, no passage is read.
+    /// Ids and scores alone, best first: nothing is counted, no passage is read, and copies stand for themselves.
     ///
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
         let Prepared { compiled, whole, .. } = prepare(&mut self.compiler(), request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let ranked = self.top(&*whole, request, compiled.scores).map_err(failed)?;
+        let ranked = self.top(&*whole, request, compiled.scores, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
-    /// The articles of a page with their scores, and how many match in all.
-    fn rank(
-        &self,
-        query: &dyn TantivyQuery,
-        request: &Request,
-        scores: bool,
-    ) -> tantivy::Result<(usize, Vec<(f32, DocAddress)>)> {
-        let total = self.searcher.search(query, &Count)?;
-        let page =
-            if request.limit == 0 || request.offset >= total { Vec::new() } else { self.top(query, request, scores)? };
-        Ok((total, page))
+    /// How many articles match, and which of them are hidden behind a copy that matches, too.
+    fn matches(&self, query: &dyn TantivyQuery, request: &Request) -> tantivy::Result<(usize, Hidden)> {
+        if request.copies || self.copies.are_none() {
+            return Ok((self.searcher.search(query, &Count)?, Hidden::new()));
+        }
+        self.searcher.search(query, &Matches { copies: Arc::clone(&self.copies) })
     }
 
+    /// The articles of a page with their scores, without what is hidden.
     fn top(
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
         scores: bool,
+        hidden: &Hidden,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         if request.limit == 0 {
             return Ok(Vec::new());
         }
+        let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
+        if hidden.is_empty() {
+            return self.best(query, sort, request.offset, request.limit);
+        }
+        // As many more are fetched as may be hidden among them, few of them first.
+        let wanted = request.offset.saturating_add(request.limit);
+        let mut fetch = wanted.saturating_add(hidden.len().min(wanted));
+        loop {
+            let found = self.best(query, sort, 0, fetch)?;
+            let is_all = found.len() < fetch;
+            let shown: Vec<_> = found.into_iter().filter(|(_, address)| !hidden.contains(address)).collect();
+            if is_all || shown.len() >= wanted {
+                return Ok(shown.into_iter().skip(request.offset).take(request.limit).collect());
+            }
+            fetch = fetch.saturating_mul(2);
+        }
+    }
+
+    /// The first so many matches after so many, in an order.
+    fn best(
+        &self,
+        query: &dyn TantivyQuery,
+        sort: Sort,
+        offset: usize,
+        limit: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         // A collector makes room for its limit at once.
         let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let collector = TopDocs::with_limit(request.limit.min(most)).and_offset(request.offset.min(most));
-        let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
+        let collector = TopDocs::with_limit(limit.min(most)).and_offset(offset.min(most));
         let (field, order) = match sort {
             Sort::Relevance => {
                 return self.searcher.search_with_statistics_provider(
