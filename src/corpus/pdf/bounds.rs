@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
-use hayro_syntax::object::Stream;
+use hayro_syntax::object::{Dict, Number, Object, Stream};
 
 use super::super::Skip;
 
@@ -18,6 +18,8 @@ const SECONDS: u64 = 20;
 const MAX_OPERATORS: u64 = 30_000_000;
 /// Most glyphs of all pages together.
 const MAX_GLYPHS: u64 = 8_000_000;
+/// Most columns of a table of numbers or a picture that a predictor works on.
+const MAX_COLUMNS: i64 = 1_000_000;
 /// More dictionaries than this are not open at once: nesting goes to 512, and chance in packed data to some dozens.
 const MAX_OPEN: i64 = 700;
 /// Most glyphs of one page: they are held in memory together.
@@ -81,6 +83,17 @@ pub(super) fn decoded(stream: &Stream<'_>, budget: &Budget) -> Result<Vec<u8>, S
 /// Whether a stream stays below the limit when it is unpacked.
 pub(super) fn measure(stream: &Stream<'_>, budget: &Budget) -> Result<(), Skip> {
     let too_large = Skip::Unpacks { limit: budget.limit };
+    let given = ["DecodeParms", "DP"].iter().filter_map(|key| stream.dict().get::<Object<'_>>(*key));
+    for parameters in given {
+        let sound = match parameters {
+            Object::Dict(dict) => has_sound_rows(&dict),
+            Object::Array(list) => list.iter::<Dict<'_>>().all(|dict| has_sound_rows(&dict)),
+            _ => true,
+        };
+        if !sound {
+            return Err(too_large);
+        }
+    }
     let mut data = stream.raw_data();
     let filters = stream.filters();
     for (place, filter) in filters.iter().enumerate() {
@@ -104,6 +117,30 @@ pub(super) fn measure(stream: &Stream<'_>, budget: &Budget) -> Result<(), Skip> 
     Ok(())
 }
 
+/// Whether the rows that a predictor works on are as long as rows are: the parser holds one of them in memory.
+fn has_sound_rows(parameters: &Dict<'_>) -> bool {
+    let number = |key: &str, usual: i64| parameters.get::<Number>(key).map_or(usual, |n| n.as_i64());
+    (0..=MAX_COLUMNS).contains(&number("Columns", 1))
+        && (0..=64).contains(&number("Colors", 1))
+        && (0..=32).contains(&number("BitsPerComponent", 8))
+}
+
+/// The same for the raw bytes of a dictionary that the parser reads by itself.
+fn has_sound_numbers(dict: &[u8]) -> bool {
+    let large = |number: &[u8]| {
+        let digits = number.iter().take_while(|b| b.is_ascii_digit()).count();
+        digits > 9 || String::from_utf8_lossy(&number[..digits]).parse::<i64>().is_ok_and(|n| n > MAX_COLUMNS)
+    };
+    let after = |name: &[u8]| {
+        let place = find(dict, name).map_or(dict.len(), |place| place + name.len());
+        dict[place..].trim_ascii_start()
+    };
+    let colours = after(b"/Colors").iter().take_while(|b| b.is_ascii_digit()).count();
+    // A name may be written with escapes, which only somebody does who hides it.
+    let hidden = dict.contains(&b'#') && dict.split(|b| !b.is_ascii_digit()).any(large);
+    !large(after(b"/Columns")) && colours <= 2 && !hidden
+}
+
 fn within(length: u64, limit: u64) -> Result<(), Skip> {
     if length > limit { Err(Skip::Unpacks { limit }) } else { Ok(()) }
 }
@@ -118,8 +155,11 @@ pub(super) fn measure_objects(bytes: &[u8], budget: &Budget) -> Result<(), Skip>
         if head.ends_with(b"end") {
             continue;
         }
+        let dict = &head[memchr::memmem::rfind(head, b" obj").unwrap_or(0)..];
         let picture = find(head, b"/Image").is_some();
-        // A name may be written with escapes, which only somebody does who hides it.
+        if !picture && !has_sound_numbers(dict) {
+            return Err(Skip::Unpacks { limit: budget.limit });
+        }
         let objects = find(head, b"ObjStm").is_some() || find(head, b"XRef").is_some() || head.contains(&b'#');
         let start = bytes[at..].iter().position(|b| !matches!(b, b'\r' | b'\n' | b' ')).unwrap_or(0);
         let body = &bytes[at + start..];
@@ -279,6 +319,10 @@ mod tests {
         assert!(inflated(&packed, 1_000_000) < 1_100_000);
         assert!(!is_balanced(&b"1 0 obj << /Type /Page ".repeat(1000)));
         assert!(is_balanced(&b"1 0 obj << /A << /B 1 >> >> ".repeat(1000)));
+        assert!(has_sound_numbers(
+            b"<< /Filter /FlateDecode /DecodeParms << /Columns 5 /Predictor 12 >> /Length 70000000 >>"
+        ));
+        assert!(!has_sound_numbers(b"<< /DecodeParms << /Columns 2147483647 /Predictor 12 >> >>"));
         let mut file = b"1 0 obj << /Type /ObjStm >> stream\n".to_vec();
         file.extend(&packed);
         assert_eq!(measure_objects(&file, &Budget::new(1_000_000)), Err(Skip::Unpacks { limit: 1_000_000 }),);

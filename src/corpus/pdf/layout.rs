@@ -121,7 +121,8 @@ struct Column {
     full: usize,
     /// Lines that begin, or end, at the edge that most of them have.
     aligned: usize,
-    characters: usize,
+    /// Lines that say more than the cell of a table does.
+    wordy: usize,
     left: f64,
     right: f64,
 }
@@ -129,20 +130,22 @@ struct Column {
 impl Column {
     /// Whether it is running text and not the cells of a table.
     fn is_text(&self) -> bool {
-        self.full * 2 >= self.lines && self.characters >= 12 * self.lines
+        self.full * 2 >= self.lines && self.wordy * 10 >= self.lines * 6
     }
 }
 
 fn column(rows: &[Row], is_in: impl Fn(&Word) -> bool) -> Column {
     let mut extents: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
-    let mut characters = 0;
+    let mut wordy = 0;
     for row in rows {
         let (mut x0, mut x1) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut characters = 0;
         for word in row.words.iter().filter(|w| is_in(w)) {
             (x0, x1) = (x0.min(word.x0), x1.max(word.x1));
             // A wide character says as much as two letters.
             characters += word.text.chars().map(|c| 1 + usize::from(super::words::is_wide(c))).sum::<usize>() + 1;
         }
+        wordy += usize::from(characters >= 14);
         if x0 < x1 {
             extents.push((x0, x1));
         }
@@ -159,7 +162,7 @@ fn column(rows: &[Row], is_in: impl Fn(&Word) -> bool) -> Column {
         counts.keys().map(near).max().unwrap_or(0)
     };
     let aligned = at_edge(|e| e.0).max(at_edge(|e| e.1));
-    Column { lines: extents.len(), full, aligned, characters, left, right }
+    Column { lines: extents.len(), full, aligned, wordy, left, right }
 }
 
 #[cfg(test)]
@@ -211,13 +214,22 @@ mod tests {
     #[test]
     fn a_table_is_read_by_rows() {
         let mut words = Vec::new();
-        for (line, (state, votes)) in
-            [("Ghana", "12"), ("Malta", "7"), ("Chile", "31"), ("Nepal", "4")].iter().enumerate()
+        for (line, (state, votes)) in [
+            ("The states", "For and against"),
+            ("Statute of the court", "120 7 21"),
+            ("Law of the sea", "130 4 17"),
+            ("Arms trade treaty", "154 3 23"),
+        ]
+        .iter()
+        .enumerate()
         {
             let y = line as f64 * 12.0;
             set(state, 0.0, y, &mut words);
             set(votes, 140.0, y, &mut words);
         }
-        assert_eq!(read(words), "Ghana 12 / Malta 7 / Chile 31 / Nepal 4");
+        assert_eq!(
+            read(words),
+            "The states For and against / Statute of the court 120 7 21 / Law of the sea 130 4 17 / Arms trade treaty 154 3 23"
+        );
     }
 }
