@@ -295,8 +295,8 @@ pub(super) fn people(names: &str) -> Vec<String> {
                 _ => pieces.push(piece.to_string()),
             }
         }
-        let inverted =
-            pieces.len() % 2 == 0 && pieces.chunks_exact(2).all(|pair| is_surname(&pair[0]) && is_given_name(&pair[1]));
+        let inverted = pieces.len().is_multiple_of(2)
+            && pieces.chunks_exact(2).all(|pair| is_surname(&pair[0]) && is_given_name(&pair[1]));
         if inverted {
             people.extend(pieces.chunks_exact(2).map(|pair| pair.join(", ")));
         } else {
