@@ -234,6 +234,7 @@ pub(super) fn split_authors(names: &str) -> Vec<String> {
         .split([',', ';', '&'])
         .flat_map(|part| part.split(" and "))
         .map(str::trim)
+        .map(|name| name.strip_prefix("additional reporting by ").unwrap_or(name))
         .filter(|name| name.chars().any(char::is_alphabetic))
         .map(str::to_string)
         .collect()

@@ -214,7 +214,10 @@ fn inwards(page: &Page<'_>, prose: &Prose, from: usize, most: f64) -> usize {
         let mut child = at + 1;
         while child < page.elements[at].end {
             let blocks = &page.elements[child].blocks;
-            if blocks.len() > 1 && prose.within(blocks) as f64 >= most * here {
+            // Unclosed marks of emphasis can be around anything.
+            let holds =
+                !matches!(page.elements[child].tag(), "i" | "b" | "em" | "strong" | "u" | "font" | "span" | "small");
+            if holds && blocks.len() > 1 && prose.within(blocks) as f64 >= most * here {
                 break;
             }
             child = page.elements[child].end;
@@ -253,6 +256,7 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
             stays = next.is_some_and(|next| heading(page, &page.blocks[next]).is_none_or(|below| Some(below) > tag))
                 && at >= first;
         }
+        stays &= at >= first || prose.roles[at - prose.from] != Some(Role::Dek);
         let loose = at < first && !may_begin(page, at, first) || at > last && !may_end(page, at, last);
         stays &= !closing.contains(&at);
         if stays && loose && heading(page, &page.blocks[at]).is_none() {
@@ -305,7 +309,10 @@ fn heading(page: &Page<'_>, block: &Block) -> Option<u8> {
 /// Whether a block may be part of an article, by itself.
 fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&str>) -> bool {
     let block = &page.blocks[at];
-    if prose.roles[at - prose.from].is_some() || residue::is_residue(&block.text) || title == Some(block.text.as_str())
+    // The dek is known by where it stands; a heading further down is called a sub-heading just as often.
+    if prose.roles[at - prose.from].is_some_and(|role| role != Role::Dek)
+        || residue::is_residue(&block.text)
+        || title == Some(block.text.as_str())
     {
         return false;
     }

@@ -64,6 +64,19 @@ fn within<'v>(value: &'v Value, field: &str, about: About, depth: usize) -> Opti
     }
 }
 
+/// The name of the first thing of a kind at the top of a page's data, such as `WebSite`.
+pub(super) fn named<'v>(values: &'v [Value], kind: &str) -> Option<&'v str> {
+    let lists = values.iter().flat_map(|value| match value {
+        Value::Array(list) => list.iter().collect(),
+        Value::Object(map) => match map.get("@graph") {
+            Some(Value::Array(graph)) => graph.iter().collect(),
+            _ => vec![value],
+        },
+        _ => Vec::new(),
+    });
+    lists.into_iter().find(|v| v["@type"] == kind)?["name"].as_str()
+}
+
 /// Names in a string, an object with a `name`, or a list of these.
 pub(super) fn names(value: &Value) -> Vec<String> {
     match value {

@@ -8,6 +8,9 @@ use super::json_ld::{self, About};
 use super::page::Page;
 use crate::corpus::text;
 
+/// What stands between headline and outlet in a title bar.
+const MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+
 /// The headline: the one `<h1>` that the page, or its article, has; else what is declared.
 pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
     let declared = json_ld::field(&page.json_ld, "headline", About::Article)
@@ -69,7 +72,7 @@ fn plain(text: &str) -> String {
 
 /// "Kerry in Beijing | The Meridian Review" without the outlet.
 fn without_outlet(title: &str, outlet: &str) -> String {
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "] {
+    for mark in MARKS {
         if let Some((head, tail)) = title.rsplit_once(mark)
             && !outlet.is_empty()
             && (tail.trim().eq_ignore_ascii_case(outlet.trim())
@@ -140,6 +143,11 @@ fn byline(said: &str) -> Option<Vec<String>> {
     let said = label.iter().find(|l| lower.starts_with(**l)).and_then(|l| said.get(l.len()..)).unwrap_or(said);
     let said = said.split(['|', '•', '·', '/', '(', '\u{2013}', '\u{2014}']).next()?.split(" in ").next()?;
     let end = said.find(|c: char| c.is_ascii_digit()).unwrap_or(said.len());
+    // "Ines Duarte Published", ", for The Atlas Desk", ", senior editor".
+    let behind = [" published", " updated", " posted", ", for ", " for ", " reports", ", senior", ", staff", ", our "];
+    let lower = said[..end].to_lowercase();
+    let end =
+        behind.iter().filter_map(|mark| lower.find(mark)).filter(|at| said.is_char_boundary(*at)).min().unwrap_or(end);
     let names = text::split_authors(said[..end].trim_matches([' ', ',', ':', '-']));
     let is_name = |n: &String| {
         let words: Vec<&str> = n.split(' ').collect();
@@ -176,10 +184,26 @@ fn named(names: Vec<String>) -> Vec<String> {
 pub(super) fn site(page: &Page<'_>) -> Option<String> {
     let publisher = || json_ld::field(&page.json_ld, "publisher", About::Article).and_then(json_ld_name);
     let first_meta = |names: &[&str]| names.iter().find_map(|name| page.meta(name).next().map(plain));
+    let of_kind = |kind| json_ld::named(&page.json_ld, kind).map(plain);
     first_meta(&["og:site_name"])
         .or_else(publisher)
+        .or_else(|| of_kind("WebSite"))
+        .or_else(|| in_title(page))
         .or_else(|| first_meta(&["dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name"]))
         .filter(|s| !s.is_empty() && s.len() <= 120)
+}
+
+/// The outlet in "Kerry in Beijing · The Meridian Review", where the page has the rest as a heading.
+fn in_title(page: &Page<'_>) -> Option<String> {
+    let headings: Vec<String> = (0..page.elements.len())
+        .filter(|at| matches!(page.elements[*at].tag(), "h1" | "h2"))
+        .filter_map(|at| page.said(at, 400))
+        .collect();
+    MARKS.iter().find_map(|mark| {
+        let (head, tail) = page.title.rsplit_once(mark)?;
+        let fits = tail.len() <= 60 && headings.iter().any(|h| head.trim() == h || head.trim().starts_with(h.as_str()));
+        fits.then(|| tail.trim().to_string()).filter(|t| !t.is_empty())
+    })
 }
 
 /// The name of an organisation, in one piece: "Smith, Jones & Co." is not two.

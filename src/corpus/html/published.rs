@@ -22,6 +22,9 @@ const BELOW: usize = 14;
 /// No longer text than this is looked at for a date.
 const LONGEST: usize = 400;
 
+/// The first year that had pages.
+const FIRST_PAGES: i16 = 1993;
+
 /// Where the article stands on a page.
 pub(super) struct Place {
     /// The element that holds the article.
@@ -61,7 +64,7 @@ pub(super) fn date(page: &Page<'_>, url: Option<&str>, title: Option<&str>, plac
         return with(date, Provenance::Url);
     }
     let titles = title.into_iter().chain([page.title.as_str()]);
-    let date = seen().or_else(|| titles.filter_map(|t| whole_days(t, reader.order).next()).map(|(d, _)| d).next())?;
+    let date = seen().or_else(|| titles.filter_map(|t| in_title(t, reader.order)).next())?;
     with(date, Provenance::Text)
 }
 
@@ -111,6 +114,15 @@ fn whole_days(said: &str, order: Order) -> impl Iterator<Item = (PartialDate, &s
         (found.from == found.to && found.from.day().is_some() && is_sane(found.from))
             .then_some((found.from, introduction))
     })
+}
+
+/// The date of a headline that begins with it, as lists of news do, or has it in numbers, as reports do. "Nasser takes the
+/// canal, 26 July 1956" speaks of the event.
+fn in_title(title: &str, order: Order) -> Option<PartialDate> {
+    let found =
+        calendar::expressions_in(title, order).into_iter().find(|e| e.from == e.to && e.from.day().is_some())?;
+    let stamped = found.range.start == 0 || !title[found.range].contains(char::is_alphabetic);
+    (stamped && found.from.year() >= FIRST_PAGES && is_sane(found.from)).then_some(found.from)
 }
 
 struct Reader<'p, 'a> {
