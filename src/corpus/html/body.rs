@@ -319,7 +319,7 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
     let words = block.text.split(' ').count();
     // A link that stands alone leads to another article of the site, unless it leads away from the site.
     let quoted = page.ancestors(block.element).take(4).any(|a| page.elements[a].tag() == "blockquote");
-    if 10 * block.linked >= 8 * block.chars && words < 25 && !quoted && !page.leads_away(block) {
+    if 10 * block.linked >= 7 * block.chars && words < 25 && !quoted && !page.leads_away(block) {
         return false;
     }
     if is_caption(page, block) {
