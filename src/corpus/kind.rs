@@ -218,7 +218,7 @@ fn starts_mbox(head: &[u8]) -> bool {
         .iter()
         .position(|b| *b == b':')
         .is_some_and(|at| at > 0 && second[..at].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')));
-    heading && super::mbox::is_separator(first)
+    heading && super::mail::mbox::is_separator(first)
 }
 
 /// The first byte that is no blank.

@@ -1,53 +1,32 @@
 //! From files to articles: the walk, one file a format, and the particulars of an article.
 //!
 //! [`walk`] finds the files, [`Reader`] turns one file into articles: `kind.rs` says what it is, `run.rs` hands it to the
-//! reader of its format, `archive.rs` and `unpack.rs` open what is packed. A file that cannot be read gives a [`Skip`] with
+//! reader of its format, `packed` opens what is packed. A file that cannot be read gives a [`Skip`] with
 //! its reason, a part of one a [`BadRecord`]; neither stops the rest. Nothing in a document is fetched or executed.
 //! Limits: one article has at most [`Limits::max_bytes`]; files of many records and archives may be of any length, since
 //! they are read as they flow.
 
-mod archive;
-mod bound;
 mod decode;
-mod docx;
-mod epub;
-mod fields;
 mod file_name;
 mod html;
-mod json;
-mod jsonl;
 mod kind;
 mod language;
 mod mail;
-mod manuscript;
 mod markdown;
-mod mbox;
-mod mhtml;
-mod mime;
-mod odt;
-mod opf;
-mod package;
+mod office;
+mod packed;
 mod pdf;
-mod quoted;
-mod record;
+mod records;
 mod residue;
-mod rtf;
 mod run;
 mod skip;
-mod symbol;
-mod table;
 mod tei;
 mod text;
-mod transcode;
-mod unpack;
 mod walk;
-mod warc;
-mod xhtml;
-mod xml;
 
 pub use decode::{Decoded, decode};
-pub use fields::{FieldMap, FieldMapError};
 pub use kind::may_hold_records;
+pub use records::{FieldMap, FieldMapError};
 pub use skip::{BadRecord, Skip};
 pub use walk::{Found, Walk, walk};
 

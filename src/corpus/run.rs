@@ -14,12 +14,14 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::article::{Article, PartialDate, Provenance, Publication};
 
-use super::fields::FieldMap;
 use super::kind::{self, FileKind};
-use super::transcode::Utf8;
+use super::mail::{mbox, message, mhtml};
+use super::office::{docx, epub, odt, rtf};
+use super::packed::{archive, bound, unpack, warc};
+use super::records::transcode::{self, Utf8};
+use super::records::{FieldMap, json, jsonl, table};
 use super::{
-    BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, docx, epub, file_name, html, json,
-    jsonl, language, mail, markdown, mbox, mhtml, odt, pdf, rtf, table, tei, text, transcode, unpack, warc,
+    BadRecord, Limits, Reader, Skip, clean, content_hash, decode, file_name, html, language, markdown, pdf, tei, text,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -340,7 +342,7 @@ fn dispatch(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Article
         FileKind::Docx => docx::read(bytes, limits).map(one),
         FileKind::Odt => odt::read(bytes, limits).map(one),
         FileKind::Rtf => rtf::read(bytes, limits).map(one),
-        FileKind::Mail => mail::read(bytes, limits).map(one),
+        FileKind::Mail => message::read(bytes, limits).map(one),
         FileKind::Epub => epub::read(bytes, limits),
         FileKind::Tei => tei::read(bytes, limits),
         _ => Ok(one(text::read(&decoded(bytes, false)?))),

@@ -67,6 +67,8 @@ struct Prose {
     text_before: Vec<usize>,
     /// The role of the outermost named element around each block, where it counts.
     roles: Vec<Option<Role>>,
+    /// Whether most of the text stands under pictures.
+    in_pictures: bool,
 }
 
 impl Prose {
@@ -94,11 +96,11 @@ impl Prose {
             .flat_map(|at| page.elements[at].blocks.clone())
             .map(|block| (page.blocks[block].text.as_str(), all[block - blocks.start]))
             .collect();
-        let under_pictures: usize = captions.values().sum();
+        let in_pictures = 2 * captions.values().sum::<usize>() > total;
         for at in inside.rev() {
             let element = &page.elements[at];
             let Some(role) = element.role else { continue };
-            if role == Role::Caption && 2 * under_pictures > total {
+            if role == Role::Caption && in_pictures {
                 continue;
             }
             let always = matches!(role, Role::Hidden | Role::Comments | Role::Navigation | Role::Footer);
@@ -123,7 +125,7 @@ impl Prose {
         }
         let counted: Vec<usize> = all.iter().zip(&roles).map(|(n, role)| if role.is_none() { *n } else { 0 }).collect();
         let text: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.chars).collect();
-        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), roles }
+        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), roles, in_pictures }
     }
 
     fn total(&self) -> usize {
@@ -232,17 +234,14 @@ fn inwards(page: &Page<'_>, prose: &Prose, from: usize, most: f64) -> usize {
 /// Goes through the blocks of the container.
 fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> Body {
     let range = page.elements[element].blocks.clone();
-    let keep: Vec<bool> = range.clone().map(|at| stays(page, prose, element, at, title)).collect();
+    let mut keep: Vec<bool> = range.clone().map(|at| stays(page, prose, element, at, title)).collect();
+    // The last of what stays may be notes under the text.
+    let mut last_ones: Vec<usize> = (0..keep.len()).rev().filter(|at| keep[*at]).take(5).collect();
+    last_ones.retain(|at| residue::is_closing_note(&page.blocks[range.start + at].text));
+    last_ones.into_iter().for_each(|at| keep[at] = false);
     let is_prose = |at: usize| prose.within(&(at..at + 1)) > 0 && keep[at - range.start];
     let first = range.clone().find(|at| is_prose(*at)).unwrap_or(range.start);
     let last = range.clone().rev().find(|at| is_prose(*at)).unwrap_or(range.start);
-    let closing = range
-        .clone()
-        .rev()
-        .filter(|at| keep[at - range.start])
-        .take(5)
-        .filter(|at| residue::is_closing_note(&page.blocks[*at].text))
-        .collect::<Vec<_>>();
     let mut body = Body { kept: Vec::new(), dropped: Vec::new(), element, first };
     let mut seen = std::collections::HashSet::new();
     for at in range.clone() {
@@ -258,7 +257,6 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
         }
         stays &= at >= first || prose.roles[at - prose.from] != Some(Role::Dek);
         let loose = at < first && !may_begin(page, at, first) || at > last && !may_end(page, at, last);
-        stays &= !closing.contains(&at);
         if stays && loose && heading(page, &page.blocks[at]).is_none() {
             stays = false;
         }
@@ -322,7 +320,7 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
     if 10 * block.linked >= 7 * block.chars && words < 25 && !quoted && !page.leads_away(block) {
         return false;
     }
-    if is_caption(page, block) {
+    if !prose.in_pictures && is_caption(page, block) {
         return false;
     }
     // A list or a table of links.

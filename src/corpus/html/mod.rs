@@ -236,6 +236,127 @@ mod tests {
         assert!(!article.text.contains("Home"));
     }
 
+    fn whole(body: &str) -> Article {
+        read(&format!(
+            "<html lang=en><head><title>Kerry in Beijing</title><link rel=canonical href=https://review.example/kerry></head><body>{body}</body></html>"
+        ))
+        .expect("an article")
+    }
+
+    /// A paragraph of prose that begins with a word.
+    fn prose(word: &str) -> String {
+        format!(
+            "<p>{word} met the ministers in the afternoon, and the talks went on until late in the evening, officials of both sides said.</p>"
+        )
+    }
+
+    #[test]
+    fn comments_longer_than_the_article_are_no_article() {
+        let said: String =
+            (0..20).map(|n| format!("<div class=comment>{}</div>", prose(&format!("Reader{n}")))).collect();
+        let article =
+            whole(&format!("<div class=story>{}{}</div><div id=comments>{said}</div>", prose("Kerry"), prose("Wang")));
+        assert!(article.text.starts_with("Kerry met") && !article.text.contains("Reader"), "{}", article.text);
+    }
+
+    #[test]
+    fn a_body_that_is_cut_into_parts_is_one() {
+        let part = |word| format!("<div class=article-body>{}</div><div class=ad>Buy a boat.</div>", prose(word));
+        let article = whole(&format!("<article>{}{}{}</article>", part("Kerry"), part("Wang"), part("Xi")));
+        assert_eq!(article.text.matches("met the ministers").count(), 3);
+        assert!(!article.text.contains("boat"));
+    }
+
+    #[test]
+    fn a_layout_that_is_named_after_its_sidebar_is_no_sidebar() {
+        let body = format!("{}{}{}", prose("Kerry"), prose("Wang"), prose("Xi"));
+        let article = whole(&format!("<div class=layout-right-sidebar><div class=post author-lena>{body}</div></div>"));
+        assert_eq!(article.text.matches("met the ministers").count(), 3);
+    }
+
+    #[test]
+    fn furniture_among_the_paragraphs_goes_and_is_remembered() {
+        let article = whole(&format!(
+            "<article><h1>Kerry in Beijing</h1><p class=dek>The envoy asks for help.</p>{}<figure><img src=a.png><figcaption>Kerry              lands in Beijing.</figcaption></figure><p><a href=/wang>Wang wins another round</a></p><h2>What it means</h2>{}<div              class=related-posts><p>Our man in Seoul writes about the mood in the city tonight.</p></div><h2>More</h2>             <p>Follow Lena Brandt on Twitter @lena.</p></article>",
+            prose("Kerry"),
+            prose("Wang")
+        ));
+        let blocks: Vec<&str> = article.text.split("\n\n").collect();
+        assert_eq!(blocks.len(), 3, "{blocks:?}");
+        assert_eq!(blocks[1], "What it means");
+        for gone in ["lands in Beijing", "another round", "Our man", "Follow", "The envoy"] {
+            assert!(article.dropped.iter().any(|d| d.contains(gone)), "{gone}");
+        }
+    }
+
+    #[test]
+    fn a_story_in_pictures_has_its_text_under_them() {
+        let slide = |word| format!("<figure><img src=a.png><figcaption>{}</figcaption></figure>", prose(word));
+        let article =
+            whole(&format!("<article>{}{}{}{}</article>", slide("Kerry"), slide("Wang"), slide("Xi"), slide("Li")));
+        assert_eq!(article.text.matches("met the ministers").count(), 4);
+    }
+
+    #[test]
+    fn a_paragraph_that_links_to_another_site_is_a_source() {
+        let link = |href| format!("<p><a href={href}>The text of the statement</a></p>");
+        let body = |href| whole(&format!("<article>{}{}{}</article>", prose("Kerry"), link(href), prose("Wang"))).text;
+        assert!(body("https://state.example.org/statement").contains("The text of the statement"));
+        assert!(!body("https://www.review.example/statement").contains("The text of the statement"));
+    }
+
+    #[test]
+    fn a_page_that_needs_scripts_gives_what_it_says_without_them() {
+        let head = r#"<meta property="og:type" content="article"><meta property="og:description" content="Kerry asked Chinese leaders to press North Korea.">"#;
+        let article =
+            read(&format!("<html><head>{head}</head><body><div id=root></div></body></html>")).expect("a summary");
+        assert_eq!(article.text, "Kerry asked Chinese leaders to press North Korea.");
+        assert_eq!(
+            read("<html><head><title>App</title></head><body><div id=root></div></body></html>"),
+            Err(Skip::NoArticle)
+        );
+    }
+
+    #[test]
+    fn a_date_stands_near_the_headline_and_nowhere_else() {
+        let body = format!("{}{}", prose("Kerry"), prose("Wang"));
+        let dated = |page: &str| whole(page).published.map(|p| p.date.to_string());
+        let day = |d: &str| Some(d.to_string());
+        assert_eq!(dated(&format!("<h5>19.02.2014</h5><h1>Kerry in Beijing</h1><div>{body}</div>")), day("2014-02-19"));
+        assert_eq!(
+            dated(&format!("<h1>Kerry in Beijing</h1><span class=posted-on>19/02/14</span><div>{body}</div>")),
+            day("2014-02-19")
+        );
+        assert_eq!(
+            dated(&format!("<h1>Kerry in Beijing</h1><div>{body}</div><div class=comment>19.02.2014</div>")),
+            None
+        );
+        assert_eq!(
+            dated(&format!("<h1>Kerry in Beijing</h1><div>{body}</div><footer>Updated 19 February 2014</footer>")),
+            None
+        );
+        assert_eq!(
+            dated(&format!("<h1>Kerry in Beijing</h1><p>Last updated: 19 February 2014</p><div>{body}</div>")),
+            None
+        );
+        assert_eq!(dated(&format!("<h1>Kerry lands on 19 February 2014</h1><div>{body}</div>")), None);
+        assert_eq!(
+            dated(&format!("<h1>Kerry in Beijing</h1><div>{body}<p>The report was published on 3 May 2012.</p></div>")),
+            None
+        );
+    }
+
+    #[test]
+    fn the_day_that_readers_see_settles_time_zones() {
+        let stamp = |t: &str| format!(r#"<meta property="article:published_time" content="{t}">"#);
+        let seen = "<p class=date>19 February 2014</p>";
+        let day = |d: &str, p| Some((d.to_string(), p));
+        assert_eq!(date(&stamp("2014-02-20T03:00:00Z"), seen), day("2014-02-19", Provenance::Text));
+        assert_eq!(date(&stamp("2014-02-18T23:00:00Z"), seen), day("2014-02-19", Provenance::Text));
+        assert_eq!(date(&stamp("2014-02-18T09:00:00Z"), seen), day("2014-02-18", Provenance::Metadata));
+        assert_eq!(date(&stamp("2012-02-18T09:00:00Z"), seen), day("2012-02-18", Provenance::Metadata));
+    }
+
     #[test]
     fn a_page_that_nests_without_end_is_no_article() {
         let html = "<div>".repeat(100_000);

@@ -266,6 +266,10 @@ impl Reader<'_, '_> {
         };
         for (at, block) in page.blocks.iter().enumerate() {
             let near = self.is_near(at);
+            // The headline may name the day of what it tells.
+            if at == self.place.headline && at < self.place.first {
+                continue;
+            }
             if block.text.len() > LONGEST && !near
                 || !block.text.contains(|c: char| c.is_numeric())
                 || self.is_aside(block.element, says_published(&block.text))
@@ -283,7 +287,8 @@ impl Reader<'_, '_> {
             // A date in a link is that of what it leads to, more often than not.
             let linked = if 10 * block.linked >= 8 * block.chars { 3 } else { 0 };
             // "The report was published on 3 May" is a sentence of the article; "This article was ..." is a note on it.
-            let is_note = rest <= 60 || at < self.place.first && rest <= 160 || speaks_of_itself(text);
+            let labelled = rest <= 60 && (!text.ends_with('.') || introduction.trim().split(' ').count() <= 2);
+            let is_note = labelled || at < self.place.first && rest <= 160 || speaks_of_itself(text);
             if says_published(text) && is_note && (near || inside) {
                 offer(linked, at, date);
             } else if near && !cut && rest <= 60 && !text.ends_with(['.', '?']) {

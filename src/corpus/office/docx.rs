@@ -20,7 +20,7 @@ use super::{Limits, Skip};
 const MAX_ANCESTRY: usize = 12;
 
 /// Reads a document.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     // Word opens Rich Text under any name, and many a .doc is that.
     if bytes.starts_with(b"{\\rtf") {
         return super::rtf::read(bytes, limits);

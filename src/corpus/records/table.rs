@@ -22,7 +22,7 @@ const MAX_COLUMNS: usize = 10_000;
 const AHEAD: u64 = 1 << 17;
 
 /// Reads a table.
-pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let mut head = Vec::new();
     (&mut *input).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
     if head.iter().all(u8::is_ascii_whitespace) {
@@ -163,9 +163,9 @@ fn of_csv(error: csv::Error) -> Skip {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FieldMap, Limits, Reader, Reading, Skip};
     use crate::article::Article;
     use crate::authority::Authority;
+    use crate::corpus::{FieldMap, Limits, Reader, Reading, Skip};
 
     fn read_mapped(name: &str, bytes: &[u8], map: &str) -> (Vec<Article>, Result<Reading, Skip>) {
         let folder = tempfile::tempdir().expect("a folder");

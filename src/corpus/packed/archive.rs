@@ -18,7 +18,7 @@ use super::run::{Place, Run};
 use super::walk;
 
 /// Archives are opened so deep in one another.
-pub(super) const MAX_ARCHIVES: usize = 3;
+pub(in crate::corpus) const MAX_ARCHIVES: usize = 3;
 /// A document that is a zip archive inside tells its kind by these.
 const DOCX_PART: &str = "word/document.xml";
 const MIME_PART: &str = "mimetype";
@@ -26,7 +26,7 @@ const MIME_PART: &str = "mimetype";
 const MAX_TAR_HEADING: u64 = 1 << 20;
 
 /// Reads a zip archive, or the document that it is in truth.
-pub(super) fn zip<R: Read + Seek>(run: &mut Run<'_>, place: &Place, source: R) -> Result<(), Skip> {
+pub(in crate::corpus) fn zip<R: Read + Seek>(run: &mut Run<'_>, place: &Place, source: R) -> Result<(), Skip> {
     let mut archive = ZipArchive::new(source).map_err(of_zip)?;
     if let Some(kind) = document_kind(&mut archive) {
         let mut source = archive.into_inner();
@@ -116,7 +116,7 @@ fn of_zip(error: ZipError) -> Skip {
 }
 
 /// Reads a tar archive.
-pub(super) fn tar(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn tar(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     enter(place)?;
     let (metered, meter) = Metered::new(input);
     let mut archive = ::tar::Archive::new(metered);
@@ -176,9 +176,9 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    use super::super::{Limits, Reader, Reading, Skip};
     use crate::article::Article;
     use crate::authority::Authority;
+    use crate::corpus::{Limits, Reader, Reading, Skip};
 
     const GOOD: &str = "The ministers met in Geneva on Monday and agreed to meet again.";
 
@@ -215,7 +215,7 @@ mod tests {
         let authority = Authority::default();
         let mut articles = Vec::new();
         let reading = Reader::new(&authority, limits).read(&path, name, &mut |a| articles.push(a));
-        let whole = super::super::content_hash(&path).expect("a hash");
+        let whole = crate::corpus::content_hash(&path).expect("a hash");
         assert!(reading.as_ref().map_or(true, |r| r.hash == whole), "the hash is the whole file's");
         (articles, reading)
     }

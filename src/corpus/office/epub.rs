@@ -26,7 +26,7 @@ const PARAGRAPH: usize = 150;
 const PART: usize = 2_000;
 
 /// Reads a book: its chapters in order, their numbers as [`Article::id`].
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Article>, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Article>, Skip> {
     let mut package = Package::open(bytes, "an e-book", limits)?;
     if let Some(encryption) = package.text("META-INF/encryption.xml")? {
         refuse_encrypted(&encryption)?;

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
 
 /// The encoding of a file by its first bytes, if it is one that has to be made UTF-8 before records can be found in it.
-pub(super) fn wide(head: &[u8]) -> Option<&'static Encoding> {
+pub(in crate::corpus) fn wide(head: &[u8]) -> Option<&'static Encoding> {
     match head {
         [0xff, 0xfe, ..] | [b'{' | b'[', 0, ..] => Some(UTF_16LE),
         [0xfe, 0xff, ..] | [0, b'{' | b'[', ..] => Some(UTF_16BE),
@@ -14,7 +14,7 @@ pub(super) fn wide(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The stream in UTF-8.
-pub(super) struct Utf8<R> {
+pub(in crate::corpus) struct Utf8<R> {
     input: R,
     decoder: Decoder,
     text: Vec<u8>,
@@ -23,7 +23,7 @@ pub(super) struct Utf8<R> {
 }
 
 impl<R: BufRead> Utf8<R> {
-    pub(super) fn new(input: R, encoding: &'static Encoding) -> Utf8<R> {
+    pub(in crate::corpus) fn new(input: R, encoding: &'static Encoding) -> Utf8<R> {
         Utf8 { input, decoder: encoding.new_decoder(), text: Vec::new(), at: 0, ended: false }
     }
 }

@@ -14,7 +14,7 @@ use super::{Limits, Skip, clean, html, mime};
 ///
 /// # Errors
 /// [`Skip::Damaged`] where it is no MIME message, [`Skip::NoArticle`] where it holds no page with an article.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     let bytes = mime::prepare(bytes)?;
     let message = mime::parse(&bytes)?;
     let page = root(&message).ok_or(Skip::NoArticle)?;

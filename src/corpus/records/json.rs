@@ -22,7 +22,7 @@ const HOLDERS: &[&str] = &[
 const MAX_DEPTH: usize = 4;
 
 /// Reads a file of records.
-pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let limit = usize::try_from(run.limits().max_bytes).unwrap_or(usize::MAX);
     let mut file = Json { run, place, input, limit, records: 0, other: Vec::new() };
     match file.peek()? {
@@ -279,10 +279,10 @@ fn ended() -> Skip {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fields::FieldMap;
-    use super::super::{Limits, Reader, Reading, Skip};
     use crate::article::Article;
     use crate::authority::Authority;
+    use crate::corpus::FieldMap;
+    use crate::corpus::{Limits, Reader, Reading, Skip};
 
     fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Result<Reading, Skip>) {
         let folder = tempfile::tempdir().expect("a folder");

@@ -19,7 +19,7 @@ const MAX_LINE: u64 = 1 << 16;
 const MAX_LINES: usize = 1000;
 
 /// Reads a web archive.
-pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let mut number = 0u64;
     loop {
         run.go_on()?;
@@ -201,9 +201,9 @@ fn in_utf8(kind: FileKind, said: &str, bytes: Vec<u8>) -> Vec<u8> {
 mod tests {
     use std::io::Write;
 
-    use super::super::{Limits, Reader, Reading, Skip};
     use crate::article::Article;
     use crate::authority::Authority;
+    use crate::corpus::{Limits, Reader, Reading, Skip};
 
     fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Result<Reading, Skip>) {
         let folder = tempfile::tempdir().expect("a folder");

@@ -27,7 +27,7 @@ pub(super) struct Page {
 ///
 /// # Errors
 /// [`Skip::NoArticle`] where elements nest too deep to be read, [`Skip::Damaged`] where it is large and no XML.
-pub(super) fn read(text: &str, part: &str, wanted: &HashSet<&str>) -> Result<Page, Skip> {
+pub(in crate::corpus) fn read(text: &str, part: &str, wanted: &HashSet<&str>) -> Result<Page, Skip> {
     match walk(text, part, wanted) {
         Ok(page) => Ok(page),
         Err(broken) if text.len() > MAX_LOOSE => Err(broken),

@@ -12,7 +12,7 @@ use super::run::{Place, Run};
 use super::{Skip, decode, record};
 
 /// Reads a file of records; `place` identifies those without an `id`.
-pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let limit = run.limits().max_bytes;
     let mut line_number = 0u64;
     let mut blank = true;

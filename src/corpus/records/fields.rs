@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// A particular of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(in crate::corpus) enum Field {
     Text,
     Id,
     Title,
@@ -23,7 +23,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    pub(super) const ALL: [Field; 9] = [
+    pub(in crate::corpus) const ALL: [Field; 9] = [
         Field::Text,
         Field::Id,
         Field::Title,
@@ -79,7 +79,7 @@ fn fold(name: &str) -> String {
 }
 
 /// The field that a name is known for, and how good a name it is: 0 is the best.
-pub(super) fn known(name: &str) -> Option<(Field, usize)> {
+pub(in crate::corpus) fn known(name: &str) -> Option<(Field, usize)> {
     let name = fold(name);
     Field::ALL.into_iter().find_map(|field| field.names().iter().position(|n| *n == name).map(|rank| (field, rank)))
 }
@@ -168,28 +168,28 @@ impl FieldMap {
     }
 
     /// The column or field that the user named.
-    pub(super) fn column(&self, field: Field) -> Option<&str> {
+    pub(in crate::corpus) fn column(&self, field: Field) -> Option<&str> {
         self.named.iter().find(|(f, _)| *f == field).map(|(_, column)| column.as_str())
     }
 
     /// Whether the user named this column.
-    pub(super) fn names(&self, column: &str) -> bool {
+    pub(in crate::corpus) fn names(&self, column: &str) -> bool {
         self.named.iter().any(|(_, name)| is_named(column, name))
     }
 
     /// The first named column that is not among those that are there, as `is_there` says.
-    pub(super) fn missing(&self, is_there: impl Fn(&str) -> bool) -> Option<&str> {
+    pub(in crate::corpus) fn missing(&self, is_there: impl Fn(&str) -> bool) -> Option<&str> {
         self.named.iter().map(|(_, column)| column.as_str()).find(|column| !is_there(column))
     }
 }
 
 /// Whether a column has the name that the user wrote.
-pub(super) fn is_named(column: &str, name: &str) -> bool {
+pub(in crate::corpus) fn is_named(column: &str, name: &str) -> bool {
     column == name || column.trim() == name || !fold(name).is_empty() && fold(column) == fold(name)
 }
 
 /// Why a table or a record without a named or needed column is not read, with the columns that it has.
-pub(super) fn without(missing: Option<&str>, columns: &[&str]) -> String {
+pub(in crate::corpus) fn without(missing: Option<&str>, columns: &[&str]) -> String {
     // A file that is no table may have a column of any length and number.
     const SHOWN: usize = 30;
     let shown: Vec<String> = columns.iter().take(SHOWN).map(|c| c.trim().chars().take(40).collect()).collect();

@@ -17,7 +17,7 @@ use super::{Limits, Skip};
 const MAX_ANCESTRY: usize = 12;
 
 /// Reads a text.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     let mut styles = Styles::default();
     if is_flat(bytes) {
         let text = super::xml::decode(bytes);

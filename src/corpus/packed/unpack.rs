@@ -21,12 +21,12 @@ const BUFFER: usize = 1 << 16;
 const ZSTD_WINDOW: u64 = 128 << 20;
 
 /// Reads what a gzip file holds; several compressed pieces one behind the other are one stream.
-pub(super) fn gzip(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn gzip(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     inside(run, place, MultiGzDecoder::new(input))
 }
 
 /// Reads what a zstd file holds.
-pub(super) fn zstd(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn zstd(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     inside(run, place, ZstdFrames::new(input))
 }
 
@@ -42,7 +42,7 @@ fn inside(run: &mut Run<'_>, place: &Place, unpacked: impl Read) -> Result<(), S
 }
 
 /// The frames of a zstd file one after the other, which the decoder leaves to its caller.
-pub(super) struct ZstdFrames<R> {
+pub(in crate::corpus) struct ZstdFrames<R> {
     input: R,
     frame: Option<FrameDecoder>,
 }
@@ -71,7 +71,7 @@ impl<R: BufRead> Read for ZstdFrames<R> {
 }
 
 impl<R: BufRead> ZstdFrames<R> {
-    pub(super) fn new(input: R) -> ZstdFrames<R> {
+    pub(in crate::corpus) fn new(input: R) -> ZstdFrames<R> {
         ZstdFrames { input, frame: None }
     }
 

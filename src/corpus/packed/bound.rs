@@ -18,27 +18,27 @@ const MAX_ARTICLES: u64 = 1000;
 
 /// What a file may still unpack to; shared by all streams inside it.
 #[derive(Debug, Clone)]
-pub(super) struct Room {
+pub(in crate::corpus) struct Room {
     left: Rc<Cell<u64>>,
     limit: u64,
 }
 
 impl Room {
     /// The room of a file of `size` bytes.
-    pub(super) fn new(size: u64, limits: Limits) -> Room {
+    pub(in crate::corpus) fn new(size: u64, limits: Limits) -> Room {
         let spare = limits.max_bytes.saturating_mul(SPARE_ARTICLES);
         let limit = size.saturating_mul(MAX_RATIO).max(spare).min(limits.max_bytes.saturating_mul(MAX_ARTICLES));
         Room { left: Rc::new(Cell::new(limit)), limit }
     }
 
     /// A stream whose bytes take of the room.
-    pub(super) fn bound<R: Read>(&self, inner: R) -> Bounded<R> {
+    pub(in crate::corpus) fn bound<R: Read>(&self, inner: R) -> Bounded<R> {
         Bounded { inner, room: self.clone() }
     }
 }
 
 /// A stream that fails once the room is used up.
-pub(super) struct Bounded<R> {
+pub(in crate::corpus) struct Bounded<R> {
     inner: R,
     room: Room,
 }
@@ -56,24 +56,24 @@ impl<R: Read> Read for Bounded<R> {
 
 /// How much a stream still gives before it fails; set anew between records by whoever reads them.
 #[derive(Debug, Clone)]
-pub(super) struct Meter(Rc<Cell<u64>>);
+pub(in crate::corpus) struct Meter(Rc<Cell<u64>>);
 
 impl Meter {
     /// Allows so many bytes from here.
-    pub(super) fn allow(&self, bytes: u64) {
+    pub(in crate::corpus) fn allow(&self, bytes: u64) {
         self.0.set(bytes);
     }
 }
 
 /// A stream under a meter, for readers that hold a whole record or heading in memory, however long it is.
-pub(super) struct Metered<R> {
+pub(in crate::corpus) struct Metered<R> {
     inner: R,
     meter: Meter,
 }
 
 impl<R: Read> Metered<R> {
     /// A stream that gives nothing before it is allowed to.
-    pub(super) fn new(inner: R) -> (Metered<R>, Meter) {
+    pub(in crate::corpus) fn new(inner: R) -> (Metered<R>, Meter) {
         let meter = Meter(Rc::new(Cell::new(0)));
         (Metered { inner, meter: meter.clone() }, meter)
     }

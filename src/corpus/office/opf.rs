@@ -48,7 +48,7 @@ struct Item {
 ///
 /// # Errors
 /// Those of [`Package::text`] and [`Steps`].
-pub(super) fn read(package: &mut Package<'_>, name: &str) -> Result<Book, Skip> {
+pub(in crate::corpus) fn read(package: &mut Package<'_>, name: &str) -> Result<Book, Skip> {
     let Some(text) = package.text(name)? else {
         return Err(Skip::Damaged(format!("part {name}, which lists the pages, is missing")));
     };

@@ -34,7 +34,7 @@ const STUB: usize = 60;
 ///
 /// # Errors
 /// [`Skip::Damaged`] where the bytes are no message, [`Skip::Encrypted`], [`Skip::NoArticle`] where it has no text.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     let bytes = mime::prepare(bytes)?;
     let message = mime::parse(&bytes)?;
     let article = of_message(&message, limits, 0)?;
@@ -551,7 +551,7 @@ mod tests {
                 &Limits::default(),
             )
         };
-        let thread = std::thread::Builder::new().stack_size(super::super::READER_STACK).spawn(move || run().is_ok());
+        let thread = std::thread::Builder::new().stack_size(crate::corpus::READER_STACK).spawn(move || run().is_ok());
         assert!(thread.expect("a thread").join().is_ok());
     }
 }

@@ -17,7 +17,7 @@ use super::run::{Place, Run};
 const FRAGMENT: u64 = 1 << 16;
 
 /// Reads a mailbox.
-pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
+pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let limit = run.limits().max_bytes;
     let mut mail: Vec<u8> = Vec::new();
     let (mut number, mut too_long) = (0u64, false);
@@ -56,7 +56,7 @@ pub(super) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) ->
 
 /// Whether a line parts two mails: "From anna@example.org Mon Mar  3 12:00:00 2003", or "From " alone or before a dash,
 /// as Thunderbird has it.
-pub(super) fn is_separator(line: &[u8]) -> bool {
+pub(in crate::corpus) fn is_separator(line: &[u8]) -> bool {
     static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^From (?:\S+(?: at \S+)?\s+.{0,60}\d{1,2}:\d\d.{0,30}\b(?:19|20)\d\d\b.{0,20}|-?\s*)$").ok()
     });

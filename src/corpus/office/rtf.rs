@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 5_000;
 const MAX_ENTRIES: usize = 10_000;
 
 /// Reads a file.
-pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Article, Skip> {
+pub(in crate::corpus) fn read(bytes: &[u8], _: &Limits) -> Result<Article, Skip> {
     let start = bytes.windows(5).take(64).position(|w| w == b"{\\rtf");
     let Some(start) = start else {
         return Err(Skip::Damaged("its content is not Rich Text; open it in its program and save it anew".into()));
