@@ -31,6 +31,13 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:accept|reject|manage)(?: all)? cookies",
         r"all rights reserved\.?",
         r"loading\.{0,3}|close|menu|search|next|previous|advertisement",
+        r"(?:anzeige|werbung)(?: \w+){0,2}|publicité|publicidad|pubblicità|реклама|広告",
+        r"(?:artikel|beitrag|seite) (?:teilen|drucken|merken|kommentieren|versenden)|teilen|drucken|gefällt mir|wird geladen",
+        r"(?:mehr zum thema|zum thema|siehe auch|lesen sie (?:auch|mehr|dazu)|auch interessant|das könnte sie.{0,40}|weitere (?:artikel|meldungen|themen))",
+        r"(?:lire (?:aussi|la suite|plus)|à lire (?:aussi)?|voir aussi|sur le même (?:sujet|thème)|partager.{0,40}|imprimer)",
+        r"(?:leer (?:más|también)|lea también|ver también|compartir.{0,40}|noticias relacionadas|te puede interesar.{0,30})",
+        r"(?:leggi anche|leia (?:mais|também)|condividi.{0,40}|compartilh\w*.{0,30}|lees (?:ook|meer))",
+        r"(?:bild|foto|image|photo|slide) \d+ (?:von|of|de|/) \d+",
     ];
     Regex::new(&format!(r"(?i)^(?:{})\s*[:.!…»>→]*$", phrases.join("|"))).ok()
 });
@@ -60,6 +67,19 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "permalink",
         "source url",
         "original url",
+        "werbung",
+        "siehe auch",
+        "lesen sie (?:auch|mehr|dazu(?: auch)?)",
+        "mehr zum thema",
+        "lire aussi(?: sur)?",
+        "à lire(?: aussi)?",
+        "leer (?:más|también)",
+        "leggi anche",
+        "leia (?:mais|também)",
+        "lees ook",
+        "schlagw[oö]rter",
+        "étiquettes",
+        "etiquetas",
     ];
     Regex::new(&format!(r"(?i)^(?:(?:{}) ?:.{{0,120}}|(?:copyright )?(?:©|\(c\)) ?.{{0,120}})$", labels.join("|"))).ok()
 });
@@ -88,6 +108,8 @@ static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:if you )?(?:enjoyed|liked?) this (?:article|story|post|piece).{0,260}",
         r"note: we are .{0,40}moderating.{0,160}",
         r"copyright .{0,160}",
+        r"(?:photos?|fotos?|bilder?|quellen?|source|text|images?|credits?)(?: und text| & text)? ?[:/] ?.{0,150}",
+        r"(?:by|von|par|por|text|autor(?:in)?|author) ?:? \p{Lu}[^.!?]{3,60}",
     ];
     Regex::new(&format!(r"(?i)^(?:{})$", notes.join("|"))).ok()
 });
@@ -96,6 +118,14 @@ static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn is_closing_note(paragraph: &str) -> bool {
     let paragraph = paragraph.trim().trim_start_matches(['•', '*', '—', '–', '_', '-', ' ']);
     paragraph.len() <= 420 && CLOSING.as_ref().is_some_and(|p| p.is_match(paragraph))
+}
+
+/// Whether a text names who owns a picture.
+pub(super) fn has_credit(text: &str) -> bool {
+    static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)©|\((?:l|r|m)\.\)|\b(?:photo|foto|fotos|bild|image|picture|credit|graphic|grafik|illustration|getty|reuters|afp|dpa|shutterstock|ap photo|file photo)\b").ok()
+    });
+    CREDIT.as_ref().is_some_and(|credit| credit.is_match(text))
 }
 
 /// Parts paragraphs into those of the article and residue, both in order.

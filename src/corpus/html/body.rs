@@ -112,7 +112,9 @@ impl Prose {
             // A role is believed only if there is enough prose outside of its element.
             let outside = (total - held) as f64;
             let needed = if role == Role::Comments { 0.1 } else { 0.25 };
-            if held > 200 && outside < needed * total as f64 {
+            // A notice can be longer than a short article; a wrapper of the article has its headline or much text.
+            let wraps = held > 600 || page.elements[at..element.end].iter().any(|e| e.tag() == "h1");
+            if held > 200 && wraps && outside < needed * total as f64 {
                 continue;
             }
             for block in range {
@@ -170,7 +172,7 @@ fn container(page: &Page<'_>, body: usize, trust: Trust) -> usize {
         let most = named.iter().map(|(_, held)| *held).max().unwrap_or(0);
         // Pages that load one article after the other begin with the one that was asked for.
         let Some((mut first, mut held)) = named.iter().copied().find(|(_, held)| 2 * held >= most) else { continue };
-        if hint == Hint::Body {
+        if hint != Hint::Main {
             (first, held) = together(page, first, held, &named, trust);
         }
         if held < 120 || (held as f64) < ENOUGH * whole.total() as f64 {
@@ -202,10 +204,20 @@ fn together(page: &Page<'_>, first: usize, held: usize, named: &[(usize, usize)]
     let sum: usize = parts.iter().map(|(_, held)| held).sum();
     let Some((last, _)) = parts.last().copied().filter(|(last, _)| *last != first) else { return (first, held) };
     let around = page.ancestors(first).find(|a| page.elements[*a].end > last).unwrap_or(first);
+    // A list of articles has parts too, each an article by itself, with a headline that leads to it or a date.
+    let stands_alone = |part: &(usize, usize)| {
+        (part.0..page.elements[part.0].end).any(|at| {
+            let element = &page.elements[at];
+            let heads = matches!(element.tag(), "h1" | "h2" | "h3")
+                && page.blocks[element.blocks.clone()].iter().any(|b| 2 * b.linked > b.chars);
+            heads || matches!(element.tag(), "time" | "h1")
+        })
+    };
+    let separate = |part: &(usize, usize)| page.elements[part.0].tag() == "article" && stands_alone(part);
     let articles = page.elements[around..page.elements[around].end].iter().filter(|e| e.tag() == "article").count();
-    // A list of articles has parts too, each an article by itself.
+    let lists = articles > 1 && !parts.iter().all(|part| page.elements[part.0].tag() == "article");
     let whole = Prose::of(page, around, trust).total();
-    if articles <= 1 && 4 * whole <= 5 * sum { (around, whole) } else { (first, held) }
+    if !lists && !parts.iter().any(separate) && 4 * whole <= 5 * sum { (around, whole) } else { (first, held) }
 }
 
 /// From an element to the innermost one that still holds most of its prose.
@@ -225,10 +237,21 @@ fn inwards(page: &Page<'_>, prose: &Prose, from: usize, most: f64) -> usize {
             child = page.elements[child].end;
         }
         if child >= page.elements[at].end {
-            return at;
+            return widened(page, prose, from, at);
         }
         at = child;
     }
+}
+
+/// The element around the one that was found, if the text begins there: prose above it, and next to none below it.
+fn widened(page: &Page<'_>, prose: &Prose, from: usize, at: usize) -> usize {
+    let parent = page.elements[at].parent;
+    if at == from || parent < from {
+        return at;
+    }
+    let (outer, inner) = (&page.elements[parent].blocks, &page.elements[at].blocks);
+    let (above, below) = (prose.within(&(outer.start..inner.start)), prose.within(&(inner.end..outer.end)));
+    if above > 80 && 10 * below < prose.within(inner) { parent } else { at }
 }
 
 /// Goes through the blocks of the container.
@@ -253,7 +276,7 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
             // A heading over nothing that stays is the heading of what was left out.
             let next = (at + 1..range.end).find(|next| keep[next - range.start]);
             stays = next.is_some_and(|next| heading(page, &page.blocks[next]).is_none_or(|below| Some(below) > tag))
-                && at >= first;
+                && (at >= first || opens(page, at, first));
         }
         stays &= at >= first || prose.roles[at - prose.from] != Some(Role::Dek);
         let loose = at < first && !may_begin(page, at, first) || at > last && !may_end(page, at, last);
@@ -263,6 +286,14 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
         if stays { body.kept.push(block.text.clone()) } else { body.dropped.push(block.text.clone()) }
     }
     body
+}
+
+/// Whether a heading stands right above the first paragraph, in a row with it: a sub-heading, unless it is a sentence, as
+/// the line under a headline is.
+fn opens(page: &Page<'_>, at: usize, first: usize) -> bool {
+    let row = |block: usize| page.elements[page.blocks[block].element].parent;
+    let headings = (at..first).all(|block| heading(page, &page.blocks[block]).is_some_and(|level| level > 1));
+    headings && row(at) == row(first) && page.blocks[at].chars <= 80 && !ends_sentence(&page.blocks[at].text)
 }
 
 /// Whether a block before the first long paragraph may belong to the text: a sentence, or one that stands in a row with
@@ -310,6 +341,7 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
     // The dek is known by where it stands; a heading further down is called a sub-heading just as often.
     if prose.roles[at - prose.from].is_some_and(|role| role != Role::Dek)
         || residue::is_residue(&block.text)
+        || !block.text.contains(char::is_alphanumeric)
         || title == Some(block.text.as_str())
     {
         return false;
@@ -340,16 +372,23 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
     true
 }
 
-/// Whether a block is the words under a picture: short, and alone with it in an element.
+/// Whether a block is the words under a picture: short, and alone with it in a wrapper. A paragraph or an item that holds
+/// a picture itself is none, nor is a full sentence without a credit.
 fn is_caption(page: &Page<'_>, block: &Block) -> bool {
     let has_picture = |at: usize| {
         let end = page.elements[at].end;
         page.elements[at..end].iter().any(|e| matches!(e.tag(), "img" | "picture" | "figure"))
     };
+    let is_text = |tag: &str| matches!(tag, "p" | "li" | "dd" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote");
+    let element = &page.elements[block.element];
+    let own_picture = is_text(element.tag()) && has_picture(block.element);
+    let says_much = block.chars >= 80 && ends_sentence(&block.text) && !residue::has_credit(&block.text);
     block.chars <= 200
+        && !own_picture
+        && !says_much
         && page.ancestors(block.element).take(3).any(|at| {
             let blocks = &page.elements[at].blocks;
             let chars: usize = page.blocks[blocks.clone()].iter().map(|b| b.chars).sum();
-            chars <= 250 && has_picture(at)
+            !is_text(page.elements[at].tag()) && blocks.len() <= 2 && chars <= 250 && has_picture(at)
         })
 }

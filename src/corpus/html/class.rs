@@ -161,6 +161,15 @@ pub(super) fn role(element: &Element) -> Option<Role> {
     let dek = words
         .windows(2)
         .any(|w| w[0] == "sub" && matches!(w[1].as_str(), "head" | "headline" | "title" | "line" | "heading"));
+    // Headings and paragraphs are named after the lists that lead to them.
+    let named_after = matches!(tag, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li");
+    if named_after
+        && words
+            .iter()
+            .any(|w| matches!(w.as_str(), "toc" | "teaser" | "latest" | "popular" | "excerpt" | "nav" | "rail"))
+    {
+        return None;
+    }
     if dek { Some(Role::Dek) } else { words.iter().find_map(|word| of_word(word)) }
 }
 
@@ -223,8 +232,8 @@ fn of_word(word: &str) -> Option<Role> {
         "ad" | "ads" | "adslot" | "adbox" | "adunit" | "adsense" | "dfp" | "anzeige" | "werbung" | "publicidad"
         | "pub" | "banner" | "popup" | "modal" | "overlay" | "lightbox" | "consent" | "gdpr" | "signup" | "optin"
         | "rail" | "similar" | "popular" | "teaser" | "teasers" | "recs" | "donate" | "donation" | "cta"
-        | "carousel" | "slideshow" | "playlist" | "mehr" | "upsell" | "latest" | "excerpt" | "interstitial"
-        | "poll" | "quiz" => Role::Around,
+        | "carousel" | "slideshow" | "playlist" | "mehr" | "upsell" | "infobox" | "account" | "avatar" | "latest"
+        | "excerpt" | "interstitial" | "poll" | "quiz" => Role::Around,
         "meta" | "metadata" | "author" | "authors" | "autor" | "auteur" | "bio" | "tags" | "taglist" | "keywords"
         | "dateline" | "timestamp" | "pubdate" | "postinfo" | "postmeta" | "postmetadata" | "permalink" | "credits"
         | "kicker" | "eyebrow" | "rating" | "ratings" | "attribution" => Role::Particulars,

@@ -145,7 +145,6 @@ fn is_block(tag: &str) -> bool {
             | "figcaption"
             | "caption"
             | "hr"
-            | "br"
             | "body"
             | "html"
             | "center"
@@ -180,7 +179,7 @@ impl<'a> Page<'a> {
                         page.open(element, &mut walk);
                         page.note(element, node);
                     }
-                    Node::Text(text) if walk.mute == 0 => walk.push(text),
+                    Node::Text(text) if walk.mute == 0 => walk.push(text, &mut page.blocks),
                     _ => {}
                 },
                 ego_tree::iter::Edge::Close(node) => {
@@ -202,6 +201,9 @@ impl<'a> Page<'a> {
         let tag = element.name();
         if is_block(tag) {
             walk.flush(&mut self.blocks);
+        } else if tag == "br" {
+            walk.breaks += 1;
+            walk.gap = true;
         } else if matches!(tag, "td" | "th") {
             walk.cell();
         }
@@ -351,6 +353,8 @@ struct Walk {
     linked: usize,
     link: Option<usize>,
     chars: usize,
+    /// Line breaks since the last text.
+    breaks: usize,
     /// Characters of all blocks so far.
     all: usize,
     gap: bool,
@@ -361,7 +365,15 @@ impl Walk {
         !self.text.is_empty()
     }
 
-    fn push(&mut self, text: &str) {
+    fn push(&mut self, text: &str, blocks: &mut Vec<Block>) {
+        if self.breaks > 0
+            && let Some(next) = text.chars().find(|c| !c.is_whitespace())
+        {
+            if self.ends_line(next) {
+                self.flush(blocks);
+            }
+            self.breaks = 0;
+        }
         if self.text.is_empty() {
             self.element = self.around.last().copied().unwrap_or(0);
         }
@@ -395,6 +407,14 @@ impl Walk {
         }
     }
 
+    /// Whether the breaks before `next` end a paragraph: two do, and one does unless it only breaks a line of prose.
+    fn ends_line(&self, next: char) -> bool {
+        let line = self.text.trim_end();
+        let sentence = line.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', ':', '…']);
+        let wrapped = next.is_lowercase() || self.chars >= 60 && !sentence;
+        self.breaks > 1 || !wrapped
+    }
+
     fn flush(&mut self, blocks: &mut Vec<Block>) {
         let kept = self.text.trim_end_matches([' ', '|']).len();
         self.text.truncate(kept);
@@ -408,7 +428,7 @@ impl Walk {
                 chars: self.chars,
             });
         }
-        (self.linked, self.chars, self.gap, self.link) = (0, 0, false, None);
+        (self.linked, self.chars, self.gap, self.link, self.breaks) = (0, 0, false, None, 0);
     }
 }
 
