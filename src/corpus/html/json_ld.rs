@@ -77,15 +77,50 @@ pub(super) fn named<'v>(values: &'v [Value], kind: &str) -> Option<&'v str> {
     lists.into_iter().find(|v| v["@type"] == kind)?["name"].as_str()
 }
 
-/// Names in a string, an object with a `name`, or a list of these.
-pub(super) fn names(value: &Value) -> Vec<String> {
+/// Names in a string, an object with a `name`, or a list of these; where persons are among them, only theirs.
+pub(super) fn persons(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(value, &mut found, 0);
+    if found.iter().any(|(_, person)| *person) {
+        found.retain(|(_, person)| *person);
+    }
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+fn collect(value: &Value, found: &mut Vec<(String, bool)>, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
     match value {
-        Value::String(s) => super::super::text::split_authors(s),
-        Value::Array(list) => list.iter().flat_map(names).collect(),
+        // Some publishing systems write JSON into a string.
+        Value::String(s) if s.trim_start().starts_with(['{', '[']) => {
+            if let Ok(inner) = serde_json::from_str(s) {
+                collect(&inner, found, depth + 1);
+            }
+        }
+        Value::String(s) => found.push((super::particulars::plain(s), false)),
+        Value::Array(list) => list.iter().for_each(|v| collect(v, found, depth + 1)),
+        Value::Object(map) => {
+            let person = map.get("@type").is_some_and(|kind| kind == "Person");
+            match map.get("name") {
+                Some(Value::String(s)) => found.push((super::particulars::plain(s), person)),
+                Some(Value::Array(list)) => list.iter().for_each(|v| collect(v, found, depth + 1)),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The name of an organisation, in one piece: "Smith, Jones & Co." is not two.
+pub(super) fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(super::particulars::plain(s)),
+        Value::Array(list) => list.iter().find_map(name),
         Value::Object(map) => match map.get("name") {
-            Some(Value::Object(_)) | None => Vec::new(),
-            Some(name) => names(name),
+            Some(Value::Object(_)) | None => None,
+            Some(inner) => name(inner),
         },
-        _ => Vec::new(),
+        _ => None,
     }
 }

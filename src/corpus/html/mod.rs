@@ -1,15 +1,18 @@
 //! Web pages: the article body, and its particulars from JSON-LD, meta elements, microdata, the address, the text.
 //!
 //! The page is parsed and walked once (`page.rs`); everything else asks the walk. `class.rs` knows what an element is for by
-//! its name, `body.rs` finds the article, `particulars.rs` title, authors, site and address, `published.rs` the date.
+//! its name, `body.rs` finds the article, `title.rs` headline and site, `authors.rs` who wrote it, `published.rs` when,
+//! `particulars.rs` the rest.
 //! A page without article text gives [`Skip::NoArticle`].
 
+mod authors;
 mod body;
 mod class;
 mod json_ld;
 mod page;
 mod particulars;
 mod published;
+mod title;
 
 use std::collections::HashMap;
 
@@ -34,24 +37,25 @@ pub(super) fn read(html: &str) -> Result<Article, Skip> {
     let tree = Html::parse_document(html);
     let page = Page::of(&tree).ok_or(Skip::NoArticle)?;
     let mut article = Article::new("", Format::Html, String::new());
-    let site = particulars::site(&page);
+    let site = title::site(&page);
     article.url = particulars::url(&page);
-    article.title = particulars::title(&page, site.as_deref());
-    article.authors = particulars::authors(&page);
+    article.title = title::title(&page, site.as_deref(), article.url.as_deref());
     article.section = particulars::section(&page);
     article.language = particulars::language(&page);
+    let headline = article.title.as_deref();
+    let found = body::find(&page, headline).or_else(|| without_prose(&page)).ok_or(Skip::NoArticle)?;
+    let place = published::Place {
+        element: found.element,
+        headline: particulars::headline(&page, headline, found.first),
+        first: found.first,
+    };
+    article.published = published::date(&page, article.url.as_deref(), headline, &place);
+    article.authors = authors::authors(&page, site.as_deref(), Some(&place).filter(|_| !page.blocks.is_empty()));
     article.source = site
         .or_else(|| article.url.as_deref().and_then(particulars::host))
         .map(|name| Source { name, provenance: Provenance::Metadata });
-    let found = body::find(&page, article.title.as_deref()).or_else(|| without_prose(&page)).ok_or(Skip::NoArticle)?;
     article.text = found.kept.join("\n\n");
     article.dropped = found.dropped;
-    let place = published::Place {
-        element: found.element,
-        headline: particulars::headline(&page, article.title.as_deref(), found.first),
-        first: found.first,
-    };
-    article.published = published::date(&page, article.url.as_deref(), article.title.as_deref(), &place);
     if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
 }
 

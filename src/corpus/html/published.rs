@@ -267,7 +267,9 @@ impl Reader<'_, '_> {
         for (at, block) in page.blocks.iter().enumerate() {
             let near = self.is_near(at);
             // The headline may name the day of what it tells.
-            if at == self.place.headline && at < self.place.first {
+            let title = page.elements[block.element].tag() == "h1"
+                && block.text.chars().filter(|c| c.is_alphabetic()).count() > 12;
+            if title || at == self.place.headline && at < self.place.first {
                 continue;
             }
             if block.text.len() > LONGEST && !near
