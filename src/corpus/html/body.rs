@@ -14,6 +14,9 @@ const MOST: f64 = 0.7;
 /// An element that is named after the article holds it if it has this share of the prose of the page.
 const ENOUGH: f64 = 0.3;
 
+/// A line under a headline that has so many characters is the beginning of the text.
+const LEAD: usize = 120;
+
 /// The body of an article.
 pub(super) struct Body {
     /// Paragraphs in order.
@@ -33,7 +36,12 @@ pub(super) fn find(page: &Page<'_>, title: Option<&str>) -> Option<Body> {
     let read = |trust: Trust| {
         let element = container(page, body, trust);
         let prose = Prose::of(page, element, trust);
-        (prose.total() > 0).then(|| sift(page, &prose, element, title))
+        (prose.total() > 0).then(|| {
+            let mut body = sift(page, &prose, element, title);
+            let headline = super::particulars::headline(page, title, body.first);
+            leads(page, element, headline, &mut body);
+            body
+        })
     };
     let chars =
         |body: &Option<Body>| body.as_ref().map_or(0, |b| b.kept.iter().map(|p| p.chars().count()).sum::<usize>());
@@ -278,7 +286,7 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
             stays = next.is_some_and(|next| heading(page, &page.blocks[next]).is_none_or(|below| Some(below) > tag))
                 && (at >= first || opens(page, at, first));
         }
-        stays &= at >= first || prose.roles[at - prose.from] != Some(Role::Dek);
+        stays &= at >= first || prose.roles[at - prose.from] != Some(Role::Dek) || is_lead(block);
         let loose = at < first && !may_begin(page, at, first) || at > last && !may_end(page, at, last);
         if stays && loose && heading(page, &page.blocks[at]).is_none() {
             stays = false;
@@ -286,6 +294,40 @@ fn sift(page: &Page<'_>, prose: &Prose, element: usize, title: Option<&str>) -> 
         if stays { body.kept.push(block.text.clone()) } else { body.dropped.push(block.text.clone()) }
     }
     body
+}
+
+/// Whether a block under a headline is the first paragraph of the text, as the leads of agencies and of many papers are, and
+/// not a line that only dresses the headline: whole sentences of some length.
+fn is_lead(block: &Block) -> bool {
+    block.chars >= LEAD
+        && ends_sentence(&block.text)
+        && 10 * block.linked <= 3 * block.chars
+        && !residue::has_credit(&block.text)
+}
+
+/// The leads between the headline and the element that holds the text. What is a lead and stays out is remembered.
+fn leads(page: &Page<'_>, element: usize, headline: usize, body: &mut Body) {
+    let start = page.elements[element].blocks.start;
+    let holds = |a: usize| a <= element && element < page.elements[a].end;
+    let furniture = |block: &Block| {
+        page.ancestors(block.element).take_while(|a| !holds(*a)).any(|a| {
+            let role = page.elements[a].role;
+            role.is_some_and(|role| !matches!(role, Role::Dek | Role::Particulars))
+        })
+    };
+    let between = (headline + 1).min(start)..start;
+    let known = |text: &str, body: &Body| {
+        body.kept.iter().any(|kept| kept.contains(text) || text.contains(kept.as_str()) && kept.len() > 60)
+    };
+    let mut found = Vec::new();
+    for block in page.blocks[between].iter().filter(|b| b.chars >= 40 && ends_sentence(&b.text)) {
+        if is_lead(block) && !furniture(block) && !residue::is_residue(&block.text) && !known(&block.text, body) {
+            found.push(block.text.clone());
+        } else {
+            body.dropped.push(block.text.clone());
+        }
+    }
+    body.kept.splice(0..0, found);
 }
 
 /// Whether a heading stands right above the first paragraph, in a row with it: a sub-heading, unless it is a sentence, as
