@@ -1,9 +1,10 @@
 //! From text to mentions and mentioned dates.
 //!
 //! The order matters: names of the authority file first (`names`, one pass), then what they stand for in this
-//! article (`resolve`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
+//! article (`resolve`), then names that the file itself marks (`given`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
 //! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
 
+mod given;
 mod lists;
 mod names;
 mod resolve;
@@ -55,6 +56,7 @@ impl<'a> Annotator<'a> {
         let words = token::tokens(&article.text);
         let found = self.names.find(&article.text, &words);
         let mut resolved = resolve::resolve(self.authority, article, &words, &found);
+        given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {

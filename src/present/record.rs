@@ -18,6 +18,7 @@ struct Extracted<'a> {
     language: Option<&'a str>,
     source: Option<&'a str>,
     url: Option<&'a str>,
+    section: Option<&'a str>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<&'a [String]>,
@@ -63,6 +64,7 @@ fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
         language: article.language.as_deref(),
         source: article.source.as_ref().map(|s| s.name.as_str()),
         url: article.url.as_deref(),
+        section: article.section.as_deref(),
         text: &article.text,
         dropped: dropped.then_some(article.dropped.as_slice()),
     }
