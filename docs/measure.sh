@@ -6,7 +6,7 @@
 #
 # CHANCERY is the release binary, SPEECHES the folder of the unpacked speeches, SHARED the folder with score.py and data/,
 # WORK an empty folder outside the checkout. Wanted on the path: tantivy (cargo install tantivy-cli), rg, GNU time as
-# /usr/bin/time, python3. What is missing is left out.
+# /usr/bin/time, python3; PEER_PYTHON may name a Python with trafilatura and htmldate. What is missing is left out.
 set -euo pipefail
 chancery=$(realpath "$1") speeches=$(realpath "$2") shared=$(realpath "$3") work=$(realpath "$4")
 cd "$work"
@@ -104,6 +104,38 @@ done
 echo "bodies $(python3 "$shared/score.py" text "$shared/data/html/gold.json" html.jsonl)"
 "$chancery" extract "$shared"/data/dates/pages/* > dates.jsonl
 echo "dates $(python3 "$shared/score.py" dates "$shared/data/dates/gold.json" dates.jsonl)"
+pages="$shared/data/html/pages $shared/data/dates/pages"
+mb=$(find $pages -type f -printf '%s\n' | awk '{ s += $1 } END { printf "%.1f", s / 1e6 }')
+echo "== reading $(find $pages -type f | wc -l) web pages, $mb MB"
+for round in 1 2; do
+  timed "chancery extract pages ($round)" "$chancery" extract $pages
+  # PEER_PYTHON is a Python that has trafilatura and htmldate.
+  if [ -n "${PEER_PYTHON:-}" ]; then
+    cat > peer.py <<'PY'
+import glob, json, multiprocessing, sys
+import htmldate, trafilatura
+def read(path):
+    page = open(path, "rb").read()
+    text = trafilatura.extract(page) or ""
+    try: date = htmldate.find_date(page, extensive_search=True, original_date=True)
+    except Exception: date = None
+    return json.dumps({"path": path, "text": text, "date": date}, ensure_ascii=False)
+if __name__ == "__main__":
+    pages = sorted(p for folder in sys.argv[2:] for p in glob.glob(glob.escape(folder) + "/*"))
+    processes = int(sys.argv[1])
+    if processes == 1: print(*map(read, pages), sep="\n")
+    else:
+        with multiprocessing.Pool(processes) as pool: print(*pool.map(read, pages, 8), sep="\n")
+PY
+    timed "trafilatura + htmldate ($round)" "$PEER_PYTHON" peer.py 1 $pages
+    timed "the same, $(nproc) processes ($round)" "$PEER_PYTHON" peer.py "$(nproc)" $pages
+  fi
+done
+if [ -n "${PEER_PYTHON:-}" ]; then
+  "$PEER_PYTHON" peer.py "$(nproc)" $pages > peer.jsonl
+  echo "peer bodies $(python3 "$shared/score.py" text "$shared/data/html/gold.json" peer.jsonl)"
+  echo "peer dates $(python3 "$shared/score.py" dates "$shared/data/dates/gold.json" peer.jsonl)"
+fi
 cat "$shared"/data/names/*.jsonl > names.jsonl
 "$chancery" annotate names.jsonl > annotated.jsonl
 echo "names $(python3 "$shared/score.py" names names.jsonl annotated.jsonl)"
