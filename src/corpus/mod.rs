@@ -173,21 +173,48 @@ impl<'a> Reader<'a> {
         if before.len() != after.len() || before.modified().ok() != after.modified().ok() {
             return Err(Skip::Changed);
         }
-        let articles = run.articles;
-        match outcome {
-            Err(skip @ (Skip::Interrupted | Skip::Unreadable(_))) => return Err(skip),
-            Err(skip) if articles == 0 => return Err(skip),
-            // What was given is given; the rest is named.
-            Err(skip) => run.bad(&Place::of_file(path, id), "the rest", skip.to_string()),
-            Ok(()) => {}
-        }
-        let hash = run.hash;
-        let mut bad_records = run.into_bad_records();
-        match (articles, bad_records.len()) {
-            (0, 0) => Err(Skip::Empty),
-            (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
-            _ => Ok(Reading { articles, hash, bad_records }),
-        }
+        finish(run, &Place::of_file(path, id), outcome)
+    }
+
+    /// Reads what is in memory as if it were a file of this name: the name says the kind, the bytes may correct it.
+    ///
+    /// ```
+    /// use chancery::authority::Authority;
+    /// use chancery::corpus::{Limits, Reader};
+    /// let authority = Authority::built_in()?;
+    /// let reader = Reader::new(&authority, Limits::default());
+    /// let mut titles = Vec::new();
+    /// reader.read_named("oslo.md".as_ref(), b"# Oslo\n\nThe accords were signed.", &mut |a| titles.push(a.title))?;
+    /// assert_eq!(titles, [Some("Oslo".to_string())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Reader::read`], but for what only a file on disk can do.
+    pub fn read_named(&self, name: &Path, bytes: &[u8], emit: &mut dyn FnMut(Article)) -> Result<Reading, Skip> {
+        let place = Place::of_file(name, &name.to_string_lossy());
+        let mut run = Run::new(self, bytes.len() as u64, emit);
+        let outcome = catch_unwind(AssertUnwindSafe(|| run.bytes(&place, bytes))).unwrap_or(Err(Skip::Failed));
+        finish(run, &place, outcome)
+    }
+}
+
+/// What came of a file, where `outcome` ended its last part.
+fn finish(mut run: Run<'_>, place: &Place, outcome: Result<(), Skip>) -> Result<Reading, Skip> {
+    let articles = run.articles;
+    match outcome {
+        Err(skip @ (Skip::Interrupted | Skip::Unreadable(_))) => return Err(skip),
+        Err(skip) if articles == 0 => return Err(skip),
+        // What was given is given; the rest is named.
+        Err(skip) => run.bad(place, "the rest", skip.to_string()),
+        Ok(()) => {}
+    }
+    let hash = run.hash;
+    let mut bad_records = run.into_bad_records();
+    match (articles, bad_records.len()) {
+        (0, 0) => Err(Skip::Empty),
+        (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
+        _ => Ok(Reading { articles, hash, bad_records }),
     }
 }
 

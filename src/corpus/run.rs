@@ -152,6 +152,17 @@ impl<'r> Run<'r> {
         outcome
     }
 
+    /// Reads a file that is in memory.
+    pub(super) fn bytes(&mut self, place: &Place, bytes: &[u8]) -> Result<(), Skip> {
+        self.hash = xxh3_64(bytes);
+        let ending = kind::by_name(&place.name).ok_or(Skip::Format)?;
+        match kind::settle(ending, &bytes[..bytes.len().min(kind::HEAD)]) {
+            // An archive may be larger than an article, so it does not go through the limit of one.
+            Some(FileKind::Zip) => archive::zip(self, place, Cursor::new(bytes)),
+            _ => self.stream(place, &mut { bytes }),
+        }
+    }
+
     /// Reads a part from its first byte to its last, or until it fails.
     pub(super) fn stream(&mut self, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
         let ending = kind::by_name(&place.name).ok_or(Skip::Format)?;
