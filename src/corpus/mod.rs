@@ -8,6 +8,7 @@
 
 mod archive;
 mod bound;
+mod clean;
 mod decode;
 mod docx;
 mod epub;
@@ -57,12 +58,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::article::Article;
 use crate::authority::Authority;
 
+use clean::{clean, tidy};
 use run::{Place, Run};
 
 /// What came of reading one file.
@@ -234,23 +235,28 @@ pub fn content_hash(path: &Path) -> std::io::Result<u64> {
     }
 }
 
-/// Unicode NFC, `\n` line ends, no invisible characters that only trouble matching.
-fn clean(text: &str) -> String {
-    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0');
-    let needs = text.contains(|c| c == '\r' || invisible(c))
-        || is_nfc_quick(text.chars()) != unicode_normalization::IsNormalized::Yes;
-    if !needs {
-        return text.to_string();
-    }
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !invisible(*c)).nfc().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(name: &str, bytes: &[u8]) -> Vec<Article> {
+        let authority = Authority::default();
+        let mut articles = Vec::new();
+        let outcome = Reader::new(&authority, Limits::default())
+            .read_named(Path::new(name), bytes, &mut |article| articles.push(article));
+        assert_eq!(outcome.map(|reading| reading.articles), Ok(articles.len()));
+        articles
+    }
+
     #[test]
-    fn text_is_made_nfc_without_invisible_characters() {
-        assert_eq!(clean("e\u{301}te\u{301}\r\nco\u{ad}op\u{200b}"), "été\ncoop");
+    fn references_bring_in_no_invisible_characters() {
+        let text = "The ministers spoke of co&shy;operation for two hours, and of the caf&#101;&#769; in Geneva where they \
+                    would meet again before the spring, as officials of both sides told reporters in the evening.";
+        let page = format!("<title>Co&shy;operation</title><article><h1>Co&shy;operation</h1><p>{text}</p></article>");
+        let table = format!("title,text\nCo&shy;operation,\"<p>{text}</p>\"");
+        for article in [&read("a.html", page.as_bytes())[0], &read("a.csv", table.as_bytes())[0]] {
+            assert!(article.text.contains("of cooperation for") && article.text.contains("the café in"), "{article:?}");
+            assert_eq!(article.title.as_deref(), Some("Cooperation"));
+        }
     }
 }

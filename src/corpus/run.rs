@@ -19,7 +19,7 @@ use super::kind::{self, FileKind};
 use super::transcode::Utf8;
 use super::{
     BadRecord, Limits, Reader, Skip, archive, bound, clean, content_hash, decode, docx, epub, file_name, html, json,
-    jsonl, language, mail, markdown, mbox, mhtml, odt, pdf, rtf, table, tei, text, transcode, unpack, warc,
+    jsonl, language, mail, markdown, mbox, mhtml, odt, pdf, rtf, table, tei, text, tidy, transcode, unpack, warc,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -336,6 +336,7 @@ fn read_document(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Ar
     }
     let read = catch_unwind(AssertUnwindSafe(|| dispatch(kind, bytes, limits)));
     let mut articles = read.map_err(|_| Skip::Failed)??;
+    articles.iter_mut().for_each(tidy);
     articles.retain(|article| !article.text.trim().is_empty() || article.title.is_some());
     if articles.is_empty() { Err(Skip::NoArticle) } else { Ok(articles) }
 }
