@@ -14,6 +14,9 @@ const MOST: f64 = 0.7;
 /// An element that is named after the article holds it if it has this share of the prose of the page.
 const ENOUGH: f64 = 0.3;
 
+/// A picture and the words under it have at most so many characters.
+const MOST_AROUND: usize = 250;
+
 /// The body of an article.
 pub(super) struct Body {
     /// Paragraphs in order.
@@ -65,6 +68,8 @@ struct Prose {
     before: Vec<usize>,
     /// The same of all text.
     text_before: Vec<usize>,
+    /// The same of linked text.
+    linked_before: Vec<usize>,
     /// The role of the outermost named element around each block, where it counts.
     roles: Vec<Option<Role>>,
 }
@@ -123,7 +128,8 @@ impl Prose {
         }
         let counted: Vec<usize> = all.iter().zip(&roles).map(|(n, role)| if role.is_none() { *n } else { 0 }).collect();
         let text: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.chars).collect();
-        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), roles }
+        let linked: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.linked).collect();
+        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), linked_before: sum(&linked), roles }
     }
 
     fn total(&self) -> usize {
@@ -136,6 +142,10 @@ impl Prose {
 
     fn text_within(&self, blocks: &std::ops::Range<usize>) -> usize {
         self.text_before[blocks.end - self.from] - self.text_before[blocks.start - self.from]
+    }
+
+    fn linked_within(&self, blocks: &std::ops::Range<usize>) -> usize {
+        self.linked_before[blocks.end - self.from] - self.linked_before[blocks.start - self.from]
     }
 }
 
@@ -326,9 +336,8 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
         .find(|e| matches!(page.elements[*e].tag(), "ul" | "ol" | "table" | "dl"));
     if let Some(list) = listed {
         let range = &page.elements[list].blocks;
-        let linked: usize = page.blocks[range.clone()].iter().map(|b| b.linked).sum();
         let tells_more = words >= 6 && 10 * block.linked < 4 * block.chars;
-        if 10 * linked > 5 * prose.text_within(range) && !tells_more && !page.leads_away(block) {
+        if 10 * prose.linked_within(range) > 5 * prose.text_within(range) && !tells_more && !page.leads_away(block) {
             return false;
         }
     }
@@ -341,10 +350,10 @@ fn is_caption(page: &Page<'_>, block: &Block) -> bool {
         let end = page.elements[at].end;
         page.elements[at..end].iter().any(|e| matches!(e.tag(), "img" | "picture" | "figure"))
     };
-    block.chars <= 200
-        && page.ancestors(block.element).take(3).any(|at| {
-            let blocks = &page.elements[at].blocks;
-            let chars: usize = page.blocks[blocks.clone()].iter().map(|b| b.chars).sum();
-            chars <= 250 && has_picture(at)
-        })
+    // A block has a character at least, so that more blocks than characters need not be counted.
+    let is_short = |at: usize| {
+        let blocks = &page.elements[at].blocks;
+        blocks.len() <= MOST_AROUND && page.blocks[blocks.clone()].iter().map(|b| b.chars).sum::<usize>() <= MOST_AROUND
+    };
+    block.chars <= 200 && page.ancestors(block.element).take(3).any(|at| is_short(at) && has_picture(at))
 }
