@@ -8,6 +8,9 @@ use super::json_ld::{self, About};
 use super::page::Page;
 use crate::corpus::text;
 
+/// No title has more bytes; every heading of a page is looked for in it.
+const MAX_TITLE: usize = 2_000;
+
 /// The headline: the one `<h1>` that the page, or its article, has; else what is declared.
 pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
     let declared = json_ld::field(&page.json_ld, "headline", About::Article)
@@ -19,7 +22,8 @@ pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
                 .find_map(|n| page.meta(n).next())
                 .map(plain)
         })
-        .filter(|t| !t.is_empty());
+        .filter(|t| !t.is_empty() && t.len() <= MAX_TITLE);
+    let in_bar = Some(&page.title).filter(|t| !t.is_empty() && t.len() <= MAX_TITLE);
     let headings = |inside: bool| {
         let found: Vec<String> = (0..page.elements.len())
             .filter(|at| page.elements[*at].tag() == "h1")
@@ -32,9 +36,9 @@ pub(super) fn title(page: &Page<'_>, site: Option<&str>) -> Option<String> {
     let seen = [headings(true), headings(false)].into_iter().find_map(|found| match &found[..] {
         [only] => Some(only.clone()),
         // Of several, the one that is also declared, whole or in part.
-        _ => found.iter().find(|h| declared.iter().chain([&page.title]).any(|d| d.contains(h.as_str()))).cloned(),
+        _ => found.iter().find(|h| declared.iter().chain(in_bar).any(|d| d.contains(h.as_str()))).cloned(),
     });
-    let title = seen.or(declared).or_else(|| Some(page.title.clone()).filter(|t| !t.is_empty()))?;
+    let title = seen.or(declared).or_else(|| in_bar.cloned())?;
     Some(without_outlet(&title, site.unwrap_or_default()))
 }
 
