@@ -39,7 +39,7 @@ mkdir -p corpus/{query,calendar,zip}
 find "$@" -type f | while IFS= read -r file; do
     case ${file,,} in
     *.expected.txt) ;;
-    *.txt | *.text) add text "$file"; add calendar "$file" ;;
+    *.txt | *.text) for target in text calendar annotate; do add $target "$file"; done ;;
     *.md | *.markdown) add markdown "$file" ;;
     *.html | *.htm | *.xhtml) add html "$file" ;;
     *.mht | *.mhtml) add mhtml "$file" ;;

@@ -6,12 +6,16 @@
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, Once};
 
-use chancery::article::Article;
+use chancery::annotate::Annotator;
+use chancery::article::{Article, Format, Passage};
 use chancery::authority::Authority;
 use chancery::corpus::{Limits, Reader, Skip};
+use chancery::passage::{MAX_BYTES, passages};
+use chancery::sentence::sentences;
 use unicode_normalization::is_nfc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -54,12 +58,7 @@ fn look(article: &Article) {
     }
     assert!(title.as_ref().is_none_or(|t| !t.trim().is_empty()), "a title of blanks");
     assert!(article.authors.iter().all(|a| !a.trim().is_empty()), "an author of blanks");
-    let mut end = 0;
-    for name in &article.given_names {
-        assert!(name.range.start < name.range.end && end <= name.range.start, "{:?} behind {end}", name.range);
-        assert!(text.get(name.range.clone()).is_some(), "{:?} is no part of {text:?}", name.range);
-        end = name.range.end;
-    }
+    in_order(text, article.given_names.iter().map(|name| name.range.clone()));
 }
 
 fn plain(what: &str, text: &str) {
@@ -82,6 +81,38 @@ pub fn read_any(which: u8, bytes: &[u8]) {
     match NAMES[usize::from(which) % NAMES.len()] {
         name @ ("a.docx" | "a.odt" | "a.epub") => read_packed(name, bytes),
         name => read(name, bytes),
+    }
+}
+
+/// Cuts a text up and finds its names and times.
+pub fn annotate(text: &str) {
+    static ANNOTATOR: LazyLock<Annotator<'static>> = LazyLock::new(|| Annotator::new(&AUTHORITY));
+    let mut end = 0;
+    for range in sentences(text) {
+        assert!(range.start == end && range.end > end && text.is_char_boundary(range.end), "the sentence {range:?}");
+        end = range.end;
+    }
+    assert_eq!(end, text.len(), "sentences are not the whole text");
+    end = 0;
+    for Passage { range, .. } in passages(text) {
+        assert!(range.start == end && range.end > end && text.is_char_boundary(range.end), "the passage {range:?}");
+        assert!(range.len() <= MAX_BYTES, "a passage of {} bytes", range.len());
+        end = range.end;
+    }
+    assert_eq!(end, text.len(), "passages are not the whole text");
+    let read = ANNOTATOR.annotate(Article::new("a.txt", Format::Text, text.to_string()));
+    let mentions = read.mentions.iter().map(|m| m.start..m.end);
+    in_order(text, mentions);
+    in_order(text, read.dates.iter().map(|d| d.start..d.end));
+}
+
+/// Parts of a text, in order, not overlapping.
+fn in_order(text: &str, parts: impl Iterator<Item = Range<usize>>) {
+    let mut end = 0;
+    for part in parts {
+        assert!(part.start < part.end && end <= part.start, "{part:?} behind {end}");
+        assert!(text.get(part.clone()).is_some(), "{part:?} is no part of {text:?}");
+        end = part.end;
     }
 }
 
