@@ -5,12 +5,16 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use saphyr::{LoadableYamlNode, Yaml};
+use saphyr_parser::{Event as Yml, Parser as YmlParser};
 use serde_json::Value;
 
 use crate::article::{Article, Format, Provenance, Publication, Source};
 use crate::calendar;
 
 use super::{residue, text};
+
+/// Front matter nests no deeper.
+const MAX_DEPTH: usize = 64;
 
 /// Reads a Markdown file. `source` has `\n` line ends.
 pub(super) fn read(source: &str) -> Article {
@@ -49,7 +53,10 @@ fn front_matter(source: &str) -> (Option<Value>, &str) {
         let value = if toml {
             matter.parse::<toml::Table>().ok().map(toml_to_json)
         } else {
-            Yaml::load_from_str(matter).ok().and_then(|docs| docs.first().map(yaml_to_json))
+            is_plain(matter)
+                .then(|| Yaml::load_from_str(matter).ok())
+                .flatten()
+                .and_then(|docs| docs.first().map(yaml_to_json))
         };
         // Text between two rules is no matter; matter with a slip in it still has lines of 'key:'.
         let keyed = |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && !key.contains(' '));
@@ -60,6 +67,21 @@ fn front_matter(source: &str) -> (Option<Value>, &str) {
         return (value, body);
     }
     (None, source)
+}
+
+/// Whether YAML can be loaded, which goes down into it by recursion and copies what an alias repeats: it nests no deeper than
+/// anybody writes, and repeats nothing.
+fn is_plain(matter: &str) -> bool {
+    let mut depth = 0usize;
+    YmlParser::new_from_str(matter).all(|event| {
+        match event {
+            Ok((Yml::SequenceStart(..) | Yml::MappingStart(..), _)) => depth += 1,
+            Ok((Yml::SequenceEnd | Yml::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok((Yml::Alias(_), _)) | Err(_) => return false,
+            Ok(_) => {}
+        }
+        depth <= MAX_DEPTH
+    })
 }
 
 fn yaml_to_json(yaml: &Yaml<'_>) -> Value {
@@ -208,6 +230,16 @@ fn plain(body: &str) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_matter_that_nests_or_repeats_without_end_is_no_matter() {
+        for deep in ["- ", "[", "{a: ", "? ", "a: - "] {
+            let article = read(&format!("---\ntitle: Oslo\na: {}\n---\nThe talks began.", deep.repeat(200_000)));
+            assert_eq!((article.title, article.text.as_str()), (None, "The talks began."));
+        }
+        let laughs = "---\ntitle: Oslo\na: &a [lol, lol]\nb: &b [*a, *a, *a]\nc: [*b, *b]\n---\nThe talks began.";
+        assert_eq!(read(laughs).text, "The talks began.");
+    }
 
     #[test]
     fn yaml_front_matter_in_its_usual_spellings() {

@@ -6,6 +6,7 @@
 //! Limits: one article has at most [`Limits::max_bytes`]; files of many records and archives may be of any length, since
 //! they are read as they flow.
 
+mod clean;
 mod decode;
 mod file_name;
 mod html;
@@ -36,12 +37,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::article::Article;
 use crate::authority::Authority;
 
+use clean::{clean, tidy};
 use run::{Place, Run};
 
 /// What came of reading one file.
@@ -152,21 +153,48 @@ impl<'a> Reader<'a> {
         if before.len() != after.len() || before.modified().ok() != after.modified().ok() {
             return Err(Skip::Changed);
         }
-        let articles = run.articles;
-        match outcome {
-            Err(skip @ (Skip::Interrupted | Skip::Unreadable(_))) => return Err(skip),
-            Err(skip) if articles == 0 => return Err(skip),
-            // What was given is given; the rest is named.
-            Err(skip) => run.bad(&Place::of_file(path, id), "the rest", skip.to_string()),
-            Ok(()) => {}
-        }
-        let hash = run.hash;
-        let mut bad_records = run.into_bad_records();
-        match (articles, bad_records.len()) {
-            (0, 0) => Err(Skip::Empty),
-            (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
-            _ => Ok(Reading { articles, hash, bad_records }),
-        }
+        finish(run, &Place::of_file(path, id), outcome)
+    }
+
+    /// Reads what is in memory as if it were a file of this name: the name says the kind, the bytes may correct it.
+    ///
+    /// ```
+    /// use chancery::authority::Authority;
+    /// use chancery::corpus::{Limits, Reader};
+    /// let authority = Authority::built_in()?;
+    /// let reader = Reader::new(&authority, Limits::default());
+    /// let mut titles = Vec::new();
+    /// reader.read_named("oslo.md".as_ref(), b"# Oslo\n\nThe accords were signed.", &mut |a| titles.push(a.title))?;
+    /// assert_eq!(titles, [Some("Oslo".to_string())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Reader::read`], but for what only a file on disk can do.
+    pub fn read_named(&self, name: &Path, bytes: &[u8], emit: &mut dyn FnMut(Article)) -> Result<Reading, Skip> {
+        let place = Place::of_file(name, &name.to_string_lossy());
+        let mut run = Run::new(self, bytes.len() as u64, emit);
+        let outcome = catch_unwind(AssertUnwindSafe(|| run.bytes(&place, bytes))).unwrap_or(Err(Skip::Failed));
+        finish(run, &place, outcome)
+    }
+}
+
+/// What came of a file, where `outcome` ended its last part.
+fn finish(mut run: Run<'_>, place: &Place, outcome: Result<(), Skip>) -> Result<Reading, Skip> {
+    let articles = run.articles;
+    match outcome {
+        Err(skip @ (Skip::Interrupted | Skip::Unreadable(_))) => return Err(skip),
+        Err(skip) if articles == 0 => return Err(skip),
+        // What was given is given; the rest is named.
+        Err(skip) => run.bad(place, "the rest", skip.to_string()),
+        Ok(()) => {}
+    }
+    let hash = run.hash;
+    let mut bad_records = run.into_bad_records();
+    match (articles, bad_records.len()) {
+        (0, 0) => Err(Skip::Empty),
+        (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
+        _ => Ok(Reading { articles, hash, bad_records }),
     }
 }
 
@@ -186,23 +214,28 @@ pub fn content_hash(path: &Path) -> std::io::Result<u64> {
     }
 }
 
-/// Unicode NFC, `\n` line ends, no invisible characters that only trouble matching.
-fn clean(text: &str) -> String {
-    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0');
-    let needs = text.contains(|c| c == '\r' || invisible(c))
-        || is_nfc_quick(text.chars()) != unicode_normalization::IsNormalized::Yes;
-    if !needs {
-        return text.to_string();
-    }
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !invisible(*c)).nfc().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(name: &str, bytes: &[u8]) -> Vec<Article> {
+        let authority = Authority::default();
+        let mut articles = Vec::new();
+        let outcome = Reader::new(&authority, Limits::default())
+            .read_named(Path::new(name), bytes, &mut |article| articles.push(article));
+        assert_eq!(outcome.map(|reading| reading.articles), Ok(articles.len()));
+        articles
+    }
+
     #[test]
-    fn text_is_made_nfc_without_invisible_characters() {
-        assert_eq!(clean("e\u{301}te\u{301}\r\nco\u{ad}op\u{200b}"), "été\ncoop");
+    fn references_bring_in_no_invisible_characters() {
+        let text = "The ministers spoke of co&shy;operation for two hours, and of the caf&#101;&#769; in Geneva where they \
+                    would meet again before the spring, as officials of both sides told reporters in the evening.";
+        let page = format!("<title>Co&shy;operation</title><article><h1>Co&shy;operation</h1><p>{text}</p></article>");
+        let table = format!("title,text\nCo&shy;operation,\"<p>{text}</p>\"");
+        for article in [&read("a.html", page.as_bytes())[0], &read("a.csv", table.as_bytes())[0]] {
+            assert!(article.text.contains("of cooperation for") && article.text.contains("the café in"), "{article:?}");
+            assert_eq!(article.title.as_deref(), Some("Cooperation"));
+        }
     }
 }

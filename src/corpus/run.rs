@@ -22,6 +22,7 @@ use super::records::transcode::{self, Utf8};
 use super::records::{FieldMap, json, jsonl, table};
 use super::{
     BadRecord, Limits, Reader, Skip, clean, content_hash, decode, file_name, html, language, markdown, pdf, tei, text,
+    tidy,
 };
 
 /// So many parts that failed are named; beyond them they are counted.
@@ -152,6 +153,17 @@ impl<'r> Run<'r> {
         std::io::copy(&mut input, &mut std::io::sink()).map_err(Skip::of)?;
         self.hash = input.get_ref().hasher.digest();
         outcome
+    }
+
+    /// Reads a file that is in memory.
+    pub(super) fn bytes(&mut self, place: &Place, bytes: &[u8]) -> Result<(), Skip> {
+        self.hash = xxh3_64(bytes);
+        let ending = kind::by_name(&place.name).ok_or(Skip::Format)?;
+        match kind::settle(ending, &bytes[..bytes.len().min(kind::HEAD)]) {
+            // An archive may be larger than an article, so it does not go through the limit of one.
+            Some(FileKind::Zip) => archive::zip(self, place, Cursor::new(bytes)),
+            _ => self.stream(place, &mut { bytes }),
+        }
     }
 
     /// Reads a part from its first byte to its last, or until it fails.
@@ -327,6 +339,7 @@ fn read_document(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Ar
     }
     let read = catch_unwind(AssertUnwindSafe(|| dispatch(kind, bytes, limits)));
     let mut articles = read.map_err(|_| Skip::Failed)??;
+    articles.iter_mut().for_each(tidy);
     articles.retain(|article| !article.text.trim().is_empty() || article.title.is_some());
     if articles.is_empty() { Err(Skip::NoArticle) } else { Ok(articles) }
 }

@@ -16,6 +16,8 @@ const ENOUGH: f64 = 0.3;
 
 /// A line under a headline that has so many characters is the beginning of the text.
 const LEAD: usize = 120;
+/// A picture and the words under it have at most so many characters.
+const MOST_AROUND: usize = 250;
 
 /// The body of an article.
 pub(super) struct Body {
@@ -73,6 +75,8 @@ struct Prose {
     before: Vec<usize>,
     /// The same of all text.
     text_before: Vec<usize>,
+    /// The same of linked text.
+    linked_before: Vec<usize>,
     /// The role of the outermost named element around each block, where it counts.
     roles: Vec<Option<Role>>,
     /// Whether most of the text stands under pictures.
@@ -135,7 +139,15 @@ impl Prose {
         }
         let counted: Vec<usize> = all.iter().zip(&roles).map(|(n, role)| if role.is_none() { *n } else { 0 }).collect();
         let text: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.chars).collect();
-        Prose { from: blocks.start, before: sum(&counted), text_before: sum(&text), roles, in_pictures }
+        let linked: Vec<usize> = page.blocks[blocks.clone()].iter().map(|b| b.linked).collect();
+        Prose {
+            from: blocks.start,
+            before: sum(&counted),
+            text_before: sum(&text),
+            linked_before: sum(&linked),
+            roles,
+            in_pictures,
+        }
     }
 
     fn total(&self) -> usize {
@@ -148,6 +160,10 @@ impl Prose {
 
     fn text_within(&self, blocks: &std::ops::Range<usize>) -> usize {
         self.text_before[blocks.end - self.from] - self.text_before[blocks.start - self.from]
+    }
+
+    fn linked_within(&self, blocks: &std::ops::Range<usize>) -> usize {
+        self.linked_before[blocks.end - self.from] - self.linked_before[blocks.start - self.from]
     }
 }
 
@@ -405,9 +421,8 @@ fn stays(page: &Page<'_>, prose: &Prose, root: usize, at: usize, title: Option<&
         .find(|e| matches!(page.elements[*e].tag(), "ul" | "ol" | "table" | "dl"));
     if let Some(list) = listed {
         let range = &page.elements[list].blocks;
-        let linked: usize = page.blocks[range.clone()].iter().map(|b| b.linked).sum();
         let tells_more = words >= 6 && 10 * block.linked < 4 * block.chars;
-        if 10 * linked > 5 * prose.text_within(range) && !tells_more && !page.leads_away(block) {
+        if 10 * prose.linked_within(range) > 5 * prose.text_within(range) && !tells_more && !page.leads_away(block) {
             return false;
         }
     }
@@ -423,14 +438,14 @@ fn is_caption(page: &Page<'_>, block: &Block) -> bool {
     };
     let is_text = |tag: &str| matches!(tag, "p" | "li" | "dd" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote");
     let element = &page.elements[block.element];
-    let own_picture = is_text(element.tag()) && has_picture(block.element);
+    let own_picture = || is_text(element.tag()) && has_picture(block.element);
     let says_much = block.chars >= 80 && ends_sentence(&block.text) && !residue::has_credit(&block.text);
     block.chars <= 200
-        && !own_picture
         && !says_much
+        && !own_picture()
         && page.ancestors(block.element).take(3).any(|at| {
             let blocks = &page.elements[at].blocks;
-            let chars: usize = page.blocks[blocks.clone()].iter().map(|b| b.chars).sum();
-            !is_text(page.elements[at].tag()) && blocks.len() <= 2 && chars <= 250 && has_picture(at)
+            let short = || page.blocks[blocks.clone()].iter().map(|b| b.chars).sum::<usize>() <= MOST_AROUND;
+            !is_text(page.elements[at].tag()) && blocks.len() <= 2 && short() && has_picture(at)
         })
 }

@@ -150,6 +150,8 @@ pub(super) fn nesting(html: &str) -> usize {
     let bytes = html.as_bytes();
     let mut open: HashMap<String, usize> = HashMap::new();
     let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    // Where the next tag ends: looked for once, since it may be far from where many begin.
+    let mut end = 0;
     while let Some(found) = bytes[at..].iter().position(|b| *b == b'<') {
         at += found + 1;
         let rest = &bytes[at..];
@@ -168,7 +170,9 @@ pub(super) fn nesting(html: &str) -> usize {
         if name.is_empty() || FLAT.contains(&name.as_str()) {
             continue;
         }
-        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len());
+        if end < at {
+            end = rest.iter().position(|b| *b == b'>').map_or(bytes.len(), |found| at + found);
+        }
         if closes {
             if let Some(count) = open.get_mut(&name).filter(|count| **count > 0) {
                 *count -= 1;
@@ -176,7 +180,7 @@ pub(super) fn nesting(html: &str) -> usize {
             }
             continue;
         }
-        if rest[..end].ends_with(b"/") {
+        if bytes[at..end].ends_with(b"/") {
             continue;
         }
         if matches!(name.as_str(), "script" | "style") {
@@ -365,5 +369,11 @@ mod tests {
     fn a_page_that_nests_without_end_is_no_article() {
         let html = "<div>".repeat(100_000);
         assert_eq!(read(&html), Err(Skip::NoArticle));
+    }
+
+    #[test]
+    fn tags_that_never_end_take_no_time() {
+        let html = "<a".repeat(1_000_000);
+        assert_eq!(nesting(&html), 1_000_000);
     }
 }

@@ -332,6 +332,10 @@ impl<'a> Page<'a> {
             let part = part.trim();
             return (!part.is_empty() && part.len() <= limit).then(|| part.to_string());
         }
+        // No block is empty: many need not be added up.
+        if blocks.len() > limit {
+            return None;
+        }
         let length: usize = blocks.iter().map(|b| b.text.len() + 1).sum();
         (length > 0 && length <= limit + 1)
             .then(|| blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" "))

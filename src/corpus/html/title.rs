@@ -14,11 +14,14 @@ const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " : ", " » "
 /// A longer name is no name of a site.
 const MAX_SITE: usize = 60;
 
+/// No title has more bytes; every heading of a page is looked for in it.
+const MAX_TITLE: usize = 2_000;
+
 /// The headline: the `<h1>` that agrees with what is declared; else what is declared.
 pub(super) fn title(page: &Page<'_>, site: Option<&str>, url: Option<&str>) -> Option<String> {
     let outlet = Outlet::of(site, url);
     let declared = declared(page).map(|t| outlet.cut_from(&t));
-    let bar = outlet.cut_from(&page.title);
+    let bar = if page.title.len() <= MAX_TITLE { outlet.cut_from(&page.title) } else { String::new() };
     let headings: Vec<String> = headings(page, "h1", &outlet);
     let known = |heading: &String| declared.iter().chain([&bar]).any(|d| agree(heading, d));
     let seen = headings.iter().find(|h| known(h)).cloned();
@@ -42,7 +45,7 @@ fn declared(page: &Page<'_>) -> Option<String> {
     let in_json = json_ld::field(&page.json_ld, "headline", About::Article).and_then(|v| v.as_str()).map(plain);
     let names = ["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"];
     let in_meta = || names.iter().find_map(|name| page.meta(name).next()).map(plain);
-    in_json.filter(|t| !t.is_empty()).or_else(in_meta).filter(|t| !t.is_empty())
+    in_json.filter(|t| !t.is_empty()).or_else(in_meta).filter(|t| !t.is_empty() && t.len() <= MAX_TITLE)
 }
 
 /// The headings of a level that can be the headline: none in the head of the site, in menus, boxes or comments.

@@ -13,4 +13,4 @@ pub(super) mod transcode;
 pub use fields::{FieldMap, FieldMapError};
 
 // What the readers need of the room around them.
-use super::{Skip, clean, decode, html, kind, packed::bound, run, text};
+use super::{Skip, clean, decode, html, kind, packed::bound, run, text, tidy};

@@ -13,7 +13,7 @@ use crate::article::{Article, Format, PartialDate, Provenance, Publication, Sour
 use crate::calendar;
 
 use super::fields::{Field, FieldMap, is_named, known, without};
-use super::{clean, html, text};
+use super::{clean, html, text, tidy};
 
 /// Objects are looked into so deep for a value.
 const MAX_DEPTH: usize = 4;
@@ -124,9 +124,6 @@ fn finish(values: Values) -> Result<Article, String> {
     };
     let mut article = Article::new("", values.format, paragraphs.join("\n\n"));
     article.title = line(values.title);
-    if article.text.trim().is_empty() && article.title.is_none() {
-        return Err("has no text".into());
-    }
     article.id = values.id.map(|id| id.trim().to_string()).unwrap_or_default();
     article.authors = values.authors.unwrap_or_default().into_iter().filter_map(|name| line(Some(name))).collect();
     article.published = values.date.map(|date| Publication { date, provenance: Provenance::Metadata });
@@ -134,7 +131,8 @@ fn finish(values: Values) -> Result<Article, String> {
     article.url = values.url.map(|url| url.trim().to_string());
     article.language = values.language;
     article.section = line(values.section);
-    Ok(article)
+    tidy(&mut article);
+    if article.text.trim().is_empty() && article.title.is_none() { Err("has no text".into()) } else { Ok(article) }
 }
 
 /// Whether a text is a piece of a web page.

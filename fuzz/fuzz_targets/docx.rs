@@ -1,0 +1,6 @@
+#![no_main]
+//! Word documents, packed or as parts.
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| chancery_fuzz::read_packed("a.docx", bytes));
