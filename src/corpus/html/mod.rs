@@ -314,6 +314,33 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_notes_are_no_text() {
+        let said = "<p>The treaty was signed in Vienna<sup><a href='#n1'>[1]</a></sup> after a long night of talks.<sup>12</sup> It covers 27 km<sup>2</sup> of land, they said.</p>";
+        let article = whole(&format!("<article>{said}{}</article>", prose("Kerry")));
+        assert!(
+            article
+                .text
+                .starts_with("The treaty was signed in Vienna after a long night of talks. It covers 27 km2 of land"),
+            "{}",
+            article.text
+        );
+    }
+
+    #[test]
+    fn a_line_break_in_a_sentence_breaks_nothing() {
+        let said = "<p>The ministers met in the old palace above the river<br>and talked until the evening.<br>A statement is expected.</p>";
+        let article = whole(&format!("<article>{said}{}</article>", prose("Kerry")));
+        let first: Vec<&str> = article.text.split("\n\n").take(2).collect();
+        assert_eq!(
+            first,
+            [
+                "The ministers met in the old palace above the river and talked until the evening.",
+                "A statement is expected."
+            ]
+        );
+    }
+
+    #[test]
     fn a_page_that_needs_scripts_gives_what_it_says_without_them() {
         let head = r#"<meta property="og:type" content="article"><meta property="og:description" content="Kerry asked Chinese leaders to press North Korea.">"#;
         let article =

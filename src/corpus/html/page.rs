@@ -226,6 +226,7 @@ impl<'a> Page<'a> {
             walk.around.push(index);
         }
         walk.mute += usize::from(is_mute(tag) || role == Some(Role::Hidden) && !is_block(tag));
+        walk.raised += usize::from(tag == "sup");
         if tag == "a" {
             walk.links.push(index);
         }
@@ -236,6 +237,7 @@ impl<'a> Page<'a> {
         if is_block(tag) {
             walk.flush(&mut self.blocks);
         }
+        walk.raised -= usize::from(tag == "sup");
         if tag == "a" {
             walk.links.pop();
         }
@@ -349,6 +351,8 @@ struct Walk {
     path: Vec<usize>,
     around: Vec<usize>,
     mute: usize,
+    /// Open elements of raised text.
+    raised: usize,
     /// Open links.
     links: Vec<usize>,
     /// The block that is being written and the element that it belongs to.
@@ -370,6 +374,9 @@ impl Walk {
     }
 
     fn push(&mut self, text: &str, blocks: &mut Vec<Block>) {
+        if self.raised > 0 && self.is_note_mark(text.trim()) {
+            return;
+        }
         if self.breaks > 0
             && let Some(next) = text.chars().find(|c| !c.is_whitespace())
         {
@@ -409,6 +416,15 @@ impl Walk {
             self.chars += 2;
             self.gap = true;
         }
+    }
+
+    /// Whether raised text is the mark of a note: a number behind a word of some length or behind punctuation. "km" and a
+    /// raised 2 are an area.
+    fn is_note_mark(&self, raised: &str) -> bool {
+        let mark = raised.trim_matches(['[', ']', '(', ')', ',']);
+        let number = (1..=3).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit());
+        let word = self.text.rsplit(|c: char| !c.is_alphabetic()).next().map_or(0, |w| w.chars().count());
+        (number || raised.starts_with('[')) && mark.len() <= 3 && (word >= 4 || word == 0 && !self.text.is_empty())
     }
 
     /// Whether the breaks before `next` end a paragraph: two do, and one does unless it only breaks a line of prose.
