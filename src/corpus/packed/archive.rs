@@ -151,12 +151,13 @@ fn of_tar(error: std::io::Error) -> Skip {
     }
 }
 
-fn enter(place: &Place) -> Result<(), Skip> {
+/// Whether an archive, or anything else that holds files, may still be opened here.
+pub(in crate::corpus) fn enter(place: &Place) -> Result<(), Skip> {
     if place.archives >= MAX_ARCHIVES { Err(Skip::Nested { depth: MAX_ARCHIVES }) } else { Ok(()) }
 }
 
 /// A member's name as a path of plain steps: none that leads up or to a root, nothing invisible.
-fn plain(name: &str) -> String {
+pub(in crate::corpus) fn plain(name: &str) -> String {
     let steps = name.split(['/', '\\']).map(str::trim).filter(|step| !matches!(*step, "" | "." | ".."));
     let steps: Vec<String> = steps.map(|step| step.replace(char::is_control, "\u{fffd}")).collect();
     steps.join("/")
