@@ -99,7 +99,8 @@ pub(super) struct Run<'r> {
     /// Hash of the whole file, once it has been read.
     pub(super) hash: u64,
     bad: Vec<BadRecord>,
-    bad_unnamed: usize,
+    /// So many more could not be read.
+    pub(super) bad_unnamed: usize,
     /// Members of kinds that are not read, by ending.
     unread: BTreeMap<String, usize>,
     members: usize,
@@ -134,7 +135,11 @@ impl<'r> Run<'r> {
         let mut head = Vec::with_capacity(kind::HEAD);
         (&mut file).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
         file.rewind().map_err(Skip::of)?;
-        let kind = kind::by_name(path).and_then(|ending| kind::settle(ending, &head)).ok_or(Skip::Format)?;
+        if head.is_empty() {
+            return Err(Skip::Empty);
+        }
+        let kind = kind::by_name(path).and_then(|ending| kind::settle(ending, &head));
+        let kind = kind.ok_or_else(|| kind::unread(path))?;
         let limit = self.reader.limits.max_bytes;
         if kind.is_document() && size > limit {
             return Err(Skip::TooLarge { limit });
@@ -157,10 +162,14 @@ impl<'r> Run<'r> {
 
     /// Reads a part from its first byte to its last, or until it fails.
     pub(super) fn stream(&mut self, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
-        let ending = kind::by_name(&place.name).ok_or(Skip::Format)?;
+        let unread = || kind::unread(&place.name);
+        let ending = kind::by_name(&place.name).ok_or_else(unread)?;
         let mut head = Vec::with_capacity(kind::HEAD);
         (&mut *input).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
-        let kind = kind::settle(ending, &head).ok_or(Skip::Format)?;
+        if head.is_empty() {
+            return Err(Skip::Empty);
+        }
+        let kind = kind::settle(ending, &head).ok_or_else(unread)?;
         let wide = transcode::wide(&head);
         let mut input = Cursor::new(head).chain(input);
         match kind {
