@@ -9,6 +9,8 @@ use std::path::Path;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
+use super::Skip;
+
 /// So much of a file is looked at.
 pub(super) const HEAD: usize = 8192;
 
@@ -91,6 +93,21 @@ pub(super) fn by_name(path: &Path) -> Option<Ending> {
         other if other.bytes().all(|b| b.is_ascii_digit()) => return Some(Ending::Absent),
         _ => return None,
     }))
+}
+
+/// Why a file is not opened, by the ending of its name: what can be done about it, where something can.
+pub(super) fn unread(path: &Path) -> Skip {
+    match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
+        Some("xz" | "bz2" | "7z" | "rar" | "txz" | "tbz" | "tbz2" | "lz" | "lzma" | "lz4" | "z" | "arj" | "cab") => {
+            Skip::Archive
+        }
+        Some("doc" | "dot" | "wpd" | "wps" | "sxw" | "pages") => Skip::Office(".docx"),
+        Some("ppt" | "pptx" | "pps" | "ppsx" | "odp" | "key" | "djvu" | "ps" | "xps") => Skip::Office(".pdf"),
+        Some("xls" | "xlsx" | "xlsm" | "xlsb" | "ods" | "numbers") => Skip::Office(".csv"),
+        Some("mobi" | "azw" | "azw3" | "fb2") => Skip::Office(".epub"),
+        Some("msg") => Skip::Office(".eml"),
+        _ => Skip::Format,
+    }
 }
 
 /// The kind that ending and first bytes make together; `None` is a file that is not read.
@@ -242,6 +259,19 @@ mod tests {
         assert_eq!(kind("scan.jpg", b"\xff\xd8"), None);
         assert_eq!(kind("old.doc", b"\xd0\xcf\x11\xe0"), None);
         assert_eq!(kind("feed.xml", b"<?xml version=\"1.0\"?><rss>"), None);
+    }
+
+    #[test]
+    fn what_is_not_read_says_what_to_do() {
+        for (name, said) in [
+            ("a.tar.xz", "kind of archive that is not read: unpack it by hand"),
+            ("a.RAR", "kind of archive that is not read: unpack it by hand"),
+            ("old.doc", "kind of file that is not read: save it as .docx"),
+            ("a.ppt", "kind of file that is not read: save it as .pdf"),
+            ("a.jpg", "kind of file that is not read"),
+        ] {
+            assert_eq!(unread(Path::new(name)).to_string(), said);
+        }
     }
 
     #[test]

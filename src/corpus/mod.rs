@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// A [`Skip`] says why the file gave no article at all, or that it was broken off or changed and is to be read again.
     pub fn read(&self, path: &Path, id: &str, emit: &mut dyn FnMut(Article)) -> Result<Reading, Skip> {
-        kind::by_name(path).ok_or(Skip::Format)?;
+        kind::by_name(path).ok_or_else(|| kind::unread(path))?;
         // The first article waits for the end of the file, so that a file of one that changed can be read again.
         let mut first: Option<Article> = None;
         let mut outcome = Err(Skip::Changed);
@@ -190,8 +190,10 @@ fn finish(mut run: Run<'_>, place: &Place, outcome: Result<(), Skip>) -> Result<
         Ok(()) => {}
     }
     let hash = run.hash;
+    // Those that are only counted share one entry.
+    let uncounted = run.bad_unnamed.saturating_sub(1);
     let mut bad_records = run.into_bad_records();
-    match (articles, bad_records.len()) {
+    match (articles, bad_records.len() + uncounted) {
         (0, 0) => Err(Skip::Empty),
         (0, n) => Err(Skip::NoneRead { first: bad_records.swap_remove(0).to_string(), others: n - 1 }),
         _ => Ok(Reading { articles, hash, bad_records }),

@@ -15,7 +15,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::article::{Article, PartialDate, Provenance, Publication};
 
 use super::kind::{self, FileKind};
-use super::mail::{mbox, message, mhtml};
+use super::mail::message::{self, Letter};
+use super::mail::{mbox, mhtml};
 use super::office::{docx, epub, odt, rtf};
 use super::packed::{archive, bound, unpack, warc};
 use super::records::transcode::{self, Utf8};
@@ -99,7 +100,8 @@ pub(super) struct Run<'r> {
     /// Hash of the whole file, once it has been read.
     pub(super) hash: u64,
     bad: Vec<BadRecord>,
-    bad_unnamed: usize,
+    /// So many more could not be read.
+    pub(super) bad_unnamed: usize,
     /// Members of kinds that are not read, by ending.
     unread: BTreeMap<String, usize>,
     members: usize,
@@ -134,7 +136,11 @@ impl<'r> Run<'r> {
         let mut head = Vec::with_capacity(kind::HEAD);
         (&mut file).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
         file.rewind().map_err(Skip::of)?;
-        let kind = kind::by_name(path).and_then(|ending| kind::settle(ending, &head)).ok_or(Skip::Format)?;
+        if head.is_empty() {
+            return Err(Skip::Empty);
+        }
+        let kind = kind::by_name(path).and_then(|ending| kind::settle(ending, &head));
+        let kind = kind.ok_or_else(|| kind::unread(path))?;
         let limit = self.reader.limits.max_bytes;
         if kind.is_document() && size > limit {
             return Err(Skip::TooLarge { limit });
@@ -168,10 +174,14 @@ impl<'r> Run<'r> {
 
     /// Reads a part from its first byte to its last, or until it fails.
     pub(super) fn stream(&mut self, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
-        let ending = kind::by_name(&place.name).ok_or(Skip::Format)?;
+        let unread = || kind::unread(&place.name);
+        let ending = kind::by_name(&place.name).ok_or_else(unread)?;
         let mut head = Vec::with_capacity(kind::HEAD);
         (&mut *input).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
-        let kind = kind::settle(ending, &head).ok_or(Skip::Format)?;
+        if head.is_empty() {
+            return Err(Skip::Empty);
+        }
+        let kind = kind::settle(ending, &head).ok_or_else(unread)?;
         let wide = transcode::wide(&head);
         let mut input = Cursor::new(head).chain(input);
         match kind {
@@ -217,6 +227,9 @@ impl<'r> Run<'r> {
 
     /// Reads a document that is in memory as a whole and gives its articles.
     pub(super) fn document(&mut self, kind: FileKind, place: &Place, bytes: &[u8]) -> Result<(), Skip> {
+        if kind == FileKind::Mail {
+            return self.mail(place, bytes, true);
+        }
         let articles = read_document(kind, bytes, &self.reader.limits)?;
         let single = articles.len() == 1;
         for mut article in articles {
@@ -247,6 +260,48 @@ impl<'r> Run<'r> {
                 }
             }
         }
+    }
+
+    /// Reads the `number`-th message of a mailbox, with what is attached to it.
+    ///
+    /// # Errors
+    /// What ends the file.
+    pub(super) fn message(&mut self, place: &Place, number: u64, bytes: &[u8]) -> Result<(), Skip> {
+        let at = format!("message {number}");
+        let parts = [place.member.as_str(), at.as_str()];
+        let member = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let place = Place { id: format!("{}:{number}", place.id), member, ..place.clone() };
+        match self.mail(&place, bytes, false) {
+            Err(skip) if skip.ends_all() => Err(skip),
+            Err(skip) => {
+                self.bad(&place, "", skip.to_string());
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Reads a message; what is attached to it is read as the members of an archive are.
+    fn mail(&mut self, place: &Place, bytes: &[u8], single: bool) -> Result<(), Skip> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Skip::Empty);
+        }
+        let limits = self.reader.limits;
+        let read = catch_unwind(AssertUnwindSafe(|| message::read(bytes, &limits)));
+        let Letter { mut article, attached } = read.map_err(|_| Skip::Failed)??;
+        if !article.text.is_empty() {
+            article.id.clone_from(&place.id);
+            self.give(article, place, single);
+        }
+        if !attached.is_empty() {
+            archive::enter(place)?;
+        }
+        for file in attached {
+            let member = self.member(place, &file.name)?;
+            let outcome = self.stream(&member, &mut Cursor::new(file.bytes));
+            self.member_done(&member, outcome)?;
+        }
+        Ok(())
     }
 
     /// Completes an article that has its id, and hands it on. What the file's name tells is told of a `single` one only:
@@ -355,7 +410,7 @@ fn dispatch(kind: FileKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Article
         FileKind::Docx => docx::read(bytes, limits).map(one),
         FileKind::Odt => odt::read(bytes, limits).map(one),
         FileKind::Rtf => rtf::read(bytes, limits).map(one),
-        FileKind::Mail => message::read(bytes, limits).map(one),
+        FileKind::Mail => message::read(bytes, limits).map(|letter| one(letter.article)),
         FileKind::Epub => epub::read(bytes, limits),
         FileKind::Tei => tei::read(bytes, limits),
         _ => Ok(one(text::read(&decoded(bytes, false)?))),

@@ -21,6 +21,12 @@ pub enum Skip {
     /// A kind of file that is not read.
     #[error("kind of file that is not read")]
     Format,
+    /// An archive of a kind that is not opened.
+    #[error("kind of archive that is not read: unpack it by hand")]
+    Archive,
+    /// A file of an office program that is not read.
+    #[error("kind of file that is not read: save it as {0}")]
+    Office(&'static str),
     /// More than the limit for one article.
     #[error("larger than the limit of {} for one article", megabytes(*limit))]
     TooLarge {
@@ -66,7 +72,7 @@ pub enum Skip {
     #[error("{0}")]
     Columns(String),
     /// Packed by a method that is not read.
-    #[error("packed by the method {0}, which is not read: unpack it by hand")]
+    #[error("packed with {0}, which is not read: unpack it by hand")]
     Method(String),
     /// Archives in archives in archives.
     #[error("an archive inside {depth} others: unpack it by hand")]
@@ -103,7 +109,8 @@ impl Skip {
             Skip::Special => "not a regular file",
             Skip::Empty => "empty",
             Skip::Binary => "binary",
-            Skip::Format => "kind of file not read",
+            Skip::Format | Skip::Office(_) => "kind of file not read",
+            Skip::Archive => "kind of archive not read",
             Skip::TooLarge { .. } => "too large",
             Skip::Unreadable(_) => "unreadable",
             Skip::NeedsOcr => "needs OCR",
@@ -134,7 +141,7 @@ impl Skip {
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                 Skip::Damaged("it ends before its end".into())
             }
-            Err(error) => Skip::Damaged(error.to_string()),
+            Err(error) => Skip::Damaged(in_words(&error.to_string()).into()),
         }
     }
 
@@ -166,7 +173,40 @@ impl std::fmt::Display for BadRecord {
     }
 }
 
-/// A limit in the unit that shows it.
+/// What a decoder says of bytes that it cannot undo, for people.
+fn in_words(said: &str) -> &str {
+    let lower = said.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["gzip header"]) {
+        "it is no gzip file, or a broken one"
+    } else if has(&["checksum", "crc"]) {
+        "what was unpacked is not what was packed: it was changed on the way"
+    } else if has(&["deflate", "zlib", "block", "huffman", "brotli", "invalid data", "corrupt"]) {
+        "what is compressed in it is broken"
+    } else {
+        said
+    }
+}
+
+/// A limit in the unit that shows it: whole megabytes as the options have them, of 1024 times 1024 bytes, if it is that.
 fn megabytes(bytes: u64) -> String {
-    if bytes >= 1_000_000 { format!("{} MB", bytes / 1_000_000) } else { format!("{bytes} bytes") }
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+        _ if bytes >= 1_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_sentences_without_jargon() {
+        let of = |said: &str| Skip::of(std::io::Error::new(std::io::ErrorKind::InvalidData, said)).to_string();
+        assert_eq!(of("corrupt deflate stream"), "damaged: what is compressed in it is broken");
+        assert_eq!(of("invalid gzip header"), "damaged: it is no gzip file, or a broken one");
+        assert_eq!(Skip::TooLarge { limit: 64 << 20 }.to_string(), "larger than the limit of 64 MB for one article");
+        assert_eq!(Skip::Method("bzip2".into()).to_string(), "packed with bzip2, which is not read: unpack it by hand");
+    }
 }

@@ -3,7 +3,7 @@
 //! Hidden files and folders are passed over with a reason, links are not followed, and an index folder inside the tree
 //! is never read. A file named by the user is always taken, hidden or not.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -20,7 +20,8 @@ const INDEX_MARK: &str = "chancery.json";
 pub struct Found {
     /// Absolute path, links in it resolved.
     pub path: PathBuf,
-    /// Path below the folder that was named, with `/` between steps: the article's id.
+    /// Path below the folder that was named, with `/` between steps: the article's id. Where two named folders have a
+    /// file of this name, the folder itself stands in front.
     pub id: String,
     /// Bytes.
     pub size: u64,
@@ -52,7 +53,33 @@ pub fn walk(named: &[PathBuf]) -> std::io::Result<Walk> {
         walk.root(&root, &mut seen);
         walk.roots.push(root);
     }
+    part_ids(&mut walk.files);
     Ok(walk)
+}
+
+/// Where files of several named paths would have one id, puts the folders above in front of it until each has its own.
+fn part_ids(files: &mut [Found]) {
+    loop {
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, file) in files.iter().enumerate() {
+            places.entry(&file.id).or_default().push(at);
+        }
+        let alike: Vec<usize> = places.into_values().filter(|places| places.len() > 1).flatten().collect();
+        let mut longer = false;
+        for at in alike {
+            let file = &mut files[at];
+            // An id is the end of its path; the next step is the one in front of it.
+            let steps = file.id.split('/').count();
+            let above = file.path.ancestors().nth(steps).and_then(Path::file_name).map(readable);
+            if let Some(above) = above {
+                file.id = format!("{above}/{}", file.id);
+                longer = true;
+            }
+        }
+        if !longer {
+            return;
+        }
+    }
 }
 
 impl Walk {
@@ -212,5 +239,27 @@ mod tests {
         }
         let walked = walk(&[folder.path().to_path_buf()]).expect("walked");
         assert_eq!(walked.files.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["caf%E9.txt", "caf%EA.txt"]);
+    }
+
+    #[test]
+    fn files_of_two_folders_never_share_an_id() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let below = |name: &str| folder.path().join(name);
+        for name in ["a/press", "b/press"] {
+            std::fs::create_dir_all(below(name)).expect("made");
+            std::fs::write(below(name).join("report.txt"), "Suez").expect("written");
+        }
+        std::fs::write(below("b/press/other.txt"), "Suez").expect("written");
+        let ids = |named: &[PathBuf]| walk(named).expect("walked").files.into_iter().map(|f| f.id).collect::<Vec<_>>();
+        assert_eq!(ids(&[below("a"), below("b")]), ["a/press/report.txt", "press/other.txt", "b/press/report.txt"]);
+        assert_eq!(
+            ids(&[below("a/press"), below("b/press")]),
+            ["a/press/report.txt", "other.txt", "b/press/report.txt"]
+        );
+        assert_eq!(
+            ids(&[below("a/press/report.txt"), below("b/press/report.txt")]),
+            ["a/press/report.txt", "b/press/report.txt"]
+        );
+        assert_eq!(ids(&[below("a/press"), below("a")]), ["report.txt"]);
     }
 }

@@ -29,6 +29,9 @@ pub(super) use scraper::node::Element;
 /// Nesting beyond this depth makes a parser slow and no article; real pages stay below 100.
 pub(super) const MAX_DEPTH: usize = 2_000;
 
+/// More attributes than any element has: reading them takes a time that grows with their square.
+const MAX_ATTRIBUTES: usize = 2_000;
+
 /// Reads a page.
 pub(super) fn read(html: &str) -> Result<Article, Skip> {
     if nesting(html) > MAX_DEPTH {
@@ -138,9 +141,59 @@ pub(super) fn parted(html: &str, is_aside: &dyn Fn(&Element, &str) -> bool) -> R
     Ok(parted)
 }
 
+/// Whether an element has more attributes than any real one: the parser looks through those it has for each further one.
+/// A quote opens a value only behind "=", as the parser has it; scripts and styles are passed over.
+fn is_crowded(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        at += found + 1;
+        let rest = &bytes[at..];
+        if rest.starts_with(b"!--") {
+            at += memchr::memmem::find(rest, b"-->").unwrap_or(rest.len());
+            continue;
+        }
+        let closes = usize::from(rest.first() == Some(&b'/'));
+        if !rest.get(closes).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let raw: Option<&[u8]> = [&b"script"[..], b"style"]
+            .into_iter()
+            .find(|name| closes == 0 && rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+        let (mut attributes, mut quote, mut last) = (0, None, b' ');
+        for byte in rest {
+            at += 1;
+            match (quote, byte) {
+                (Some(open), byte) if open == *byte => (quote, last) = (None, b' '),
+                (Some(_), _) => {}
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if last == b'=' => quote = Some(*byte),
+                (None, b' ' | b'\n' | b'\t' | b'\r' | 0x0c) if last == b'=' => {}
+                (None, b' ' | b'\n' | b'\t' | b'\r' | 0x0c | b'/') => last = b' ',
+                (None, byte) => {
+                    attributes += usize::from(last == b' ' && *byte != b'=');
+                    last = *byte;
+                }
+            }
+            if attributes > MAX_ATTRIBUTES {
+                return true;
+            }
+        }
+        if let Some(name) = raw {
+            let close = [b"</", name].concat();
+            at += find(&bytes[at..], &close).unwrap_or(bytes.len() - at);
+        }
+    }
+    false
+}
+
 /// How deep elements nest, by counting tags: cheap, and safe on any input. An end tag counts only against a start tag of
-/// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements.
+/// its name, so that stray ones do not hide depth; scripts, styles and comments are no elements. An element with more
+/// attributes than can be read counts as too deep.
 pub(super) fn nesting(html: &str) -> usize {
+    if is_crowded(html) {
+        return usize::MAX;
+    }
     // Elements without an end tag, or whose end tag is commonly left out: the parser closes them by itself.
     #[rustfmt::skip]
     const FLAT: &[&str] = &[
@@ -390,6 +443,17 @@ mod tests {
         assert_eq!(date(&stamp("2014-02-18T23:00:00Z"), seen), day("2014-02-19", Provenance::Text));
         assert_eq!(date(&stamp("2014-02-18T09:00:00Z"), seen), day("2014-02-18", Provenance::Metadata));
         assert_eq!(date(&stamp("2012-02-18T09:00:00Z"), seen), day("2012-02-18", Provenance::Metadata));
+    }
+
+    #[test]
+    fn an_element_with_attributes_without_end_is_not_parsed() {
+        let many = |between: &str| (0..100_000).map(|n| format!("a{n}{between}")).collect::<String>();
+        for attributes in [many(" "), many("=1\n"), many("=\"x\""), many("/"), format!("href=\"> {}\"", many(" "))] {
+            let crowded = !attributes.starts_with("href");
+            assert_eq!(is_crowded(&format!("<p>x<div {attributes}>y")), crowded);
+        }
+        let script = format!("<script>if (a<b) {{ {} }}</script><p>x", many(" "));
+        assert!(!is_crowded(&script) && !is_crowded(&format!("<p>a < b {}", many(" "))));
     }
 
     #[test]

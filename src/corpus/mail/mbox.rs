@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 use regex::bytes::Regex;
 
 use super::Skip;
-use super::kind::FileKind;
 use super::run::{Place, Run};
 
 /// So much of a line is held at a time.
@@ -32,7 +31,7 @@ pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn 
             if too_long {
                 run.bad(place, &format!("message {number}"), Skip::TooLarge { limit }.to_string());
             } else {
-                run.record(FileKind::Mail, place, number, &format!("message {number}"), None, &mail);
+                run.message(place, number, &mail)?;
             }
         }
         if ended {

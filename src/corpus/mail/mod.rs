@@ -10,4 +10,4 @@ mod mime;
 mod quoted;
 
 // What the readers need of the room around them.
-use super::{Limits, Skip, clean, decode, html, kind, residue, run, text};
+use super::{Limits, Skip, clean, decode, html, kind, packed::archive, residue, run, text};

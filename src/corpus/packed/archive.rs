@@ -61,14 +61,25 @@ fn zip_member<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     at: usize,
 ) -> Result<(), Skip> {
-    super::kind::by_name(&place.name).ok_or(Skip::Format)?;
+    super::kind::by_name(&place.name).ok_or_else(|| super::kind::unread(&place.name))?;
     let entry = archive.by_index_data(at).map_err(of_zip)?;
     if entry.encrypted() {
         return Err(Skip::Encrypted);
     }
     let method = entry.compression();
     if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated | CompressionMethod::Deflate64) {
-        return Err(Skip::Method(method.to_string()));
+        // "Bzip2", or "Unsupported(12)" with the number that the format gives it.
+        let name = format!("{method:?}").to_lowercase();
+        let number = name.split(['(', ')']).nth(1).and_then(|n| n.parse().ok());
+        return Err(Skip::Method(match number {
+            Some(12) => "bzip2".into(),
+            Some(14) => "lzma".into(),
+            Some(93) => "zstd".into(),
+            Some(95) => "xz".into(),
+            Some(98) => "ppmd".into(),
+            Some(number) => format!("method {number}"),
+            None => name,
+        }));
     }
     let file = archive.by_index(at).map_err(of_zip)?;
     run.stream(place, &mut BufReader::with_capacity(1 << 16, run.room.clone().bound(file)))
@@ -111,7 +122,8 @@ fn of_zip(error: ZipError) -> Skip {
         ZipError::InvalidArchive(what) if what.contains("EOCD") => {
             Skip::Damaged("its end is missing: it was cut off, or is no zip archive".into())
         }
-        error => Skip::Damaged(error.to_string()),
+        ZipError::UnsupportedArchive(_) => Skip::Damaged("it is a zip archive of a kind that is not read".into()),
+        _ => Skip::Damaged("it is no zip archive, or a broken one".into()),
     }
 }
 
@@ -151,12 +163,13 @@ fn of_tar(error: std::io::Error) -> Skip {
     }
 }
 
-fn enter(place: &Place) -> Result<(), Skip> {
+/// Whether an archive, or anything else that holds files, may still be opened here.
+pub(in crate::corpus) fn enter(place: &Place) -> Result<(), Skip> {
     if place.archives >= MAX_ARCHIVES { Err(Skip::Nested { depth: MAX_ARCHIVES }) } else { Ok(()) }
 }
 
 /// A member's name as a path of plain steps: none that leads up or to a root, nothing invisible.
-fn plain(name: &str) -> String {
+pub(in crate::corpus) fn plain(name: &str) -> String {
     let steps = name.split(['/', '\\']).map(str::trim).filter(|step| !matches!(*step, "" | "." | ".."));
     let steps: Vec<String> = steps.map(|step| step.replace(char::is_control, "\u{fffd}")).collect();
     steps.join("/")
@@ -346,7 +359,10 @@ mod tests {
         let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").expect("a directory");
         (bytes[8], bytes[directory + 10]) = (12, 12);
         let said = read("x.zip", &bytes).1.expect("read").bad_records[0].to_string();
-        assert!(said.starts_with("a.txt: packed by the method ") && said.ends_with("unpack it by hand"), "{said}");
+        assert!(
+            said.starts_with("a.txt: packed with ") && said.ends_with("which is not read: unpack it by hand"),
+            "{said}"
+        );
         assert!(read("cut.zip", &bytes[..60]).1.expect_err("cut").to_string().contains("its end is missing"));
         assert!(read("no.tar", &[b'x'; 2000]).1.expect_err("no tar").to_string().contains("a heading in it"));
     }
@@ -361,5 +377,16 @@ mod tests {
         let (articles, reading) = read("x.zip", &bytes);
         assert_eq!(ids(&articles), ["x.zip/open.txt"]);
         assert!(reading.expect("read").bad_records[0].to_string().starts_with("secret.txt: encrypted"));
+    }
+
+    #[test]
+    fn nothing_is_empty_and_failures_are_counted_as_they_are() {
+        for name in ["a.gz", "a.tgz", "a.warc.gz", "a.zip", "a.tar", "a.mbox", "a.xml", "a.csv.zst", "a.doc"] {
+            assert_eq!(read(name, b"").1, Err(Skip::Empty), "{name}");
+        }
+        let empty: Vec<String> = (0..10_100).map(|n| format!("{n}.txt")).collect();
+        let members: Vec<(&str, &[u8])> = empty.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        let said = read("a.tar", &tarred(&members)).1.expect_err("nothing").to_string();
+        assert_eq!(said, "no article in it: 0.txt: empty file (and 10099 more)");
     }
 }

@@ -1,7 +1,7 @@
 //! Web archives (WARC): every page that a crawler was given is an article.
 //!
-//! Read are responses with status 200 and resources that are web pages or PDF files, and texts that a program made of
-//! pages (WET). Requests, metadata and visits that found nothing new are passed over. Bodies that travelled in pieces or
+//! Read are responses with status 200 and resources that are web pages or PDF files, and texts that were stored as such or
+//! that a program made of pages (WET). Requests, metadata and visits that found nothing new are passed over. Bodies that travelled in pieces or
 //! compressed (gzip, deflate, Brotli, zstd) are restored. When a page was crawled is not when it appeared, so that date is
 //! not used. Records are read as they flow; a broken one is named, and the next is looked for.
 
@@ -118,7 +118,7 @@ fn page(run: &Run<'_>, heading: &Heading, body: &mut dyn BufRead) -> Result<Opti
             }
             Ok(Some((kind, in_utf8(kind, said, bytes))))
         }
-        "resource" => match kind_of(said) {
+        "resource" => match kind_of(said).or_else(|| (mime(said) == "text/plain").then_some(FileKind::Text)) {
             Some(kind) => run.whole(body).map(|bytes| Some((kind, in_utf8(kind, said, bytes)))),
             None => Ok(None),
         },
@@ -271,18 +271,19 @@ mod tests {
             response("https://a.example/x.png", "200 OK\r\nContent-Type: image/png", b"\x89PNG"),
             record("resource", "text/html", "<https://a.example/bonn>", page("Bonn").as_bytes()),
             record("conversion", "text/plain", "https://a.example/wien", b"The ministers met in Vienna on Monday."),
+            record("resource", "text/plain; charset=utf-8", "https://a.example/bern", b"The ministers met in Bern."),
         ];
         let plain = records.concat();
         let members: Vec<u8> = records.iter().flat_map(|r| gzipped(r)).collect();
         for (name, bytes) in [("a.warc", plain), ("a.warc.gz", members)] {
             let (articles, reading) = read(name, &bytes);
             let ids: Vec<&str> = articles.iter().map(|a| a.id.as_str()).collect();
-            let expected: Vec<String> = [3, 4, 5, 6, 9, 10].iter().map(|n| format!("{name}:{n}")).collect();
+            let expected: Vec<String> = [3, 4, 5, 6, 9, 10, 11].iter().map(|n| format!("{name}:{n}")).collect();
             assert_eq!(ids, expected, "{reading:?}");
             assert!(
                 articles
                     .iter()
-                    .zip(["Geneva", "Oslo", "Rome", "Paris", "Bonn", "Vienna"])
+                    .zip(["Geneva", "Oslo", "Rome", "Paris", "Bonn", "Vienna", "Bern"])
                     .all(|(a, w)| a.text.contains(w))
             );
             assert_eq!(articles[0].published.expect("of the address").date.to_string(), "1956-11-07");

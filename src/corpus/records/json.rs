@@ -7,6 +7,7 @@
 use std::io::BufRead;
 
 use crate::article::Format;
+use crate::calendar::Order;
 
 use super::fields::{self, Field};
 use super::run::{Place, Run};
@@ -24,7 +25,8 @@ const MAX_DEPTH: usize = 4;
 /// Reads a file of records.
 pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let limit = usize::try_from(run.limits().max_bytes).unwrap_or(usize::MAX);
-    let mut file = Json { run, place, input, limit, records: 0, other: Vec::new() };
+    let (order, mut input) = record::order(input)?;
+    let mut file = Json { run, place, input: &mut input, limit, records: 0, order, other: Vec::new() };
     match file.peek()? {
         None => Err(Skip::Empty),
         Some(b'[') => {
@@ -43,6 +45,8 @@ struct Json<'f, 'r, 'i> {
     input: &'i mut dyn BufRead,
     limit: usize,
     records: u64,
+    /// The order of its numeric dates.
+    order: Order,
     /// The bytes of one record, reused.
     other: Vec<u8>,
 }
@@ -171,14 +175,15 @@ impl Json<'_, '_, '_> {
             Cut::TooLong => Err(Skip::TooLarge { limit: self.limit as u64 }.to_string()),
             Cut::Whole => match decode(bytes, false) {
                 None => Err("is no text".into()),
-                Some(json) => record::from_json(&json.text, self.run.map(), Format::Json),
+                Some(json) => record::from_json(&json.text, self.run.map(), Format::Json, self.order),
             },
         };
         match read {
             Ok(mut article) => {
-                if article.id.is_empty() {
-                    let id = &self.place.id;
-                    article.id = if single { id.clone() } else { format!("{id}:{}", self.records) };
+                if single && article.id.bytes().all(|b| b.is_ascii_digit()) {
+                    article.id.clone_from(&self.place.id);
+                } else {
+                    article.id = record::own_id(&article.id, self.place, self.records);
                 }
                 self.run.give(article, self.place, single);
             }
@@ -320,7 +325,10 @@ mod tests {
                 };
                 let (articles, reading) = read(name, &bytes);
                 assert_eq!(texts(&articles), ["One, \"[two}\".", "Three."], "{json}: {reading:?}");
-                assert_eq!((articles[0].id.as_str(), articles[1].id.as_str()), (format!("{name}:1").as_str(), "7"));
+                assert_eq!(
+                    (articles[0].id.as_str(), articles[1].id.as_str()),
+                    (format!("{name}:1").as_str(), format!("{name}:7").as_str())
+                );
             }
         }
     }
@@ -379,5 +387,32 @@ mod tests {
                 assert_eq!(texts(&read(name, &bytes).0), ["Élysée.", "Two."], "{name}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_said_a_step_down_is_found() {
+        let json = r#"{"response":{"docs":[{"headline":{"main":"Suez"},"pub_date":"1956-11-07T08:00:00+0000",
+            "byline":{"original":"By Lena Brandt"},"lead_paragraph":"The canal is closed.","snippet":"x"}]}}"#;
+        let (articles, reading) = read("r.json", json.as_bytes());
+        let article = articles.first().unwrap_or_else(|| unreachable!("{reading:?}"));
+        assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("Suez"), "The canal is closed."));
+        assert_eq!(article.authors, ["Lena Brandt"]);
+        assert_eq!(article.published.expect("a date").date.to_string(), "1956-11-07");
+    }
+
+    #[test]
+    fn days_are_told_from_months_by_the_other_records() {
+        for name in ["r.json", "r.jsonl"] {
+            let lines = "{\"date\":\"03/04/2014\",\"text\":\"One.\"}\n{\"date\":\"25/04/2014\",\"text\":\"Two.\"}\n";
+            let (articles, _) = read(name, lines.as_bytes());
+            assert_eq!(articles[0].published.expect("a date").date.to_string(), "2014-04-03");
+        }
+    }
+
+    #[test]
+    fn a_line_keeps_its_own_id_and_a_numbered_record_gets_that_of_its_file() {
+        assert_eq!(read("r.jsonl", b"{\"id\":7,\"text\":\"One.\"}\n").0[0].id, "7");
+        assert_eq!(read("r.json", b"[{\"id\":7,\"text\":\"One.\"}]").0[0].id, "r.json:7");
+        assert_eq!(read("r.json", b"{\"id\":7,\"text\":\"One.\"}").0[0].id, "r.json");
     }
 }

@@ -14,6 +14,8 @@ use super::{Skip, decode, record};
 /// Reads a file of records; `place` identifies those without an `id`.
 pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let limit = run.limits().max_bytes;
+    let (order, mut input) = record::order(input)?;
+    let input: &mut dyn BufRead = &mut input;
     let mut line_number = 0u64;
     let mut blank = true;
     let mut line = Vec::new();
@@ -44,7 +46,7 @@ pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn 
             continue;
         };
         let json = decoded.text.trim_start_matches('\u{feff}').trim();
-        match record::from_json(json, run.map(), Format::Jsonl) {
+        match record::from_json(json, run.map(), Format::Jsonl, order) {
             Ok(mut article) => {
                 if article.id.is_empty() {
                     article.id = format!("{}:{line_number}", place.id);

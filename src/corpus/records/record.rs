@@ -4,16 +4,18 @@
 //! seconds since 1970, a text in HTML. The text is taken as it is given: no title is guessed from it and no residue
 //! dropped. A field that is empty is no field.
 
+use std::io::{BufRead, Cursor, Read};
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use crate::article::{Article, Format, PartialDate, Provenance, Publication, Source};
-use crate::calendar;
+use crate::article::{Article, Format, PartialDate, Precision, Provenance, Publication, Source};
+use crate::calendar::{self, Order};
 
-use super::fields::{Field, FieldMap, is_named, known, without};
-use super::{clean, html, text, tidy};
+use super::fields::{Field, FieldMap, Names, is_named, is_prose, order_of, without};
+use super::run::Place;
+use super::{Skip, clean, html, text, tidy};
 
 /// Objects are looked into so deep for a value.
 const MAX_DEPTH: usize = 4;
@@ -24,31 +26,34 @@ const CONTAINERS: &[&str] = &["_source", "fields", "attributes", "properties"];
 ///
 /// # Errors
 /// A sentence on what is wrong with the record.
-pub(super) fn from_json(json: &str, map: &FieldMap, format: Format) -> Result<Article, String> {
+pub(super) fn from_json(json: &str, map: &FieldMap, format: Format, order: Order) -> Result<Article, String> {
     if !json.trim_start().starts_with('{') {
         return Err("is no record (an object with a field `text`)".into());
     }
     let record: Map<String, Value> = serde_json::from_str(json).map_err(|e| explain(&e))?;
     if let Some(missing) = map.missing(|name| at_path(&record, name).is_some()) {
-        return Err(without(Some(missing), &names(&record)));
+        return Err(without(Some(missing), &names(&record), &[]));
     }
+    let fields = Fields::of(&record);
     let found = |field: Field| -> Vec<&Value> {
         match map.column(field) {
             Some(name) => at_path(&record, name).into_iter().collect(),
-            None => by_known_names(&record, field),
+            None => fields.of_field(field),
         }
     };
     let first = |field: Field| found(field).into_iter().find_map(|value| string(value, 0));
     let texts = found(Field::Text);
     if texts.is_empty() {
-        return Err(without(None, &names(&record)));
+        let prose = record.iter().filter(|(_, value)| string(value, 0).is_some_and(|said| is_prose(&said)));
+        return Err(without(None, &names(&record), &prose.map(|(name, _)| name.as_str()).collect::<Vec<_>>()));
     }
+    let lead = fields.lead.filter(|_| map.column(Field::Text).is_none()).and_then(|value| string(value, 0));
     let id = first(Field::Id).or_else(|| record.get("_id").and_then(|id| string(id, 0)));
     finish(Values {
-        text: texts.into_iter().find_map(|value| string(value, 0)).unwrap_or_default(),
+        text: led(lead, texts.into_iter().find_map(|value| string(value, 0)).unwrap_or_default()),
         id,
         title: first(Field::Title),
-        date: found(Field::Date).into_iter().find_map(|value| date_of(value, 0)),
+        date: found(Field::Date).into_iter().find_map(|value| date_of(value, order, 0)),
         authors: found(Field::Authors).into_iter().map(|value| people_of(value, 0)).find(|p| !p.is_empty()),
         source: first(Field::Source),
         url: first(Field::Url),
@@ -56,6 +61,30 @@ pub(super) fn from_json(json: &str, map: &FieldMap, format: Format) -> Result<Ar
         section: first(Field::Section),
         format,
     })
+}
+
+/// The id of the `number`-th record of a file that has others: its own one, if it is more than a number, which the records
+/// of another file have, too.
+pub(super) fn own_id(own: &str, place: &Place, number: u64) -> String {
+    match own {
+        "" => format!("{}:{number}", place.id),
+        own if own.bytes().all(|b| b.is_ascii_digit()) => format!("{}:{own}", place.id),
+        own => own.to_string(),
+    }
+}
+
+/// The order of day and month in the numeric dates of a file of JSON, by those in its first megabyte, and the file with
+/// that in front of it again. Only a value that begins with a date counts: what texts say may be anybody's way.
+pub(super) fn order<'i>(input: &'i mut dyn BufRead) -> Result<(Order, impl BufRead + 'i), Skip> {
+    const AHEAD: u64 = 1 << 20;
+    static DATE: LazyLock<Option<regex::bytes::Regex>> =
+        LazyLock::new(|| regex::bytes::Regex::new(r#":\s{0,9}"(\d{1,2}[/-]\d{1,2}[/-]\d{4})\b"#).ok());
+    let mut head = Vec::new();
+    (&mut *input).take(AHEAD).read_to_end(&mut head).map_err(Skip::of)?;
+    let order = DATE
+        .as_ref()
+        .map(|date| order_of(date.captures_iter(&head).filter_map(|c| std::str::from_utf8(c.get(1)?.as_bytes()).ok())));
+    Ok((order.unwrap_or_default(), Cursor::new(head).chain(input)))
 }
 
 /// What a record tells, before it is an article.
@@ -72,19 +101,32 @@ struct Values {
     format: Format,
 }
 
-/// The article of a row of a table; `cell` gives the column of a field, if there is one.
+/// A text with the paragraph that stood in a field of its own above it, unless it has that itself.
+fn led(lead: Option<String>, text: String) -> String {
+    match lead {
+        Some(lead) if !text.trim_start().starts_with(lead.trim()) => format!("{}\n\n{text}", lead.trim_end()),
+        _ => text,
+    }
+}
+
+/// The article of a row of a table; `cell` gives the column of a field, if there is one, `lead` that of the first
+/// paragraph where it has its own.
 ///
 /// # Errors
 /// A sentence on what is wrong with the row.
-pub(super) fn from_row(cell: impl Fn(Field) -> Option<String>) -> Result<Article, String> {
+pub(super) fn from_row(
+    cell: impl Fn(Field) -> Option<String>,
+    lead: Option<String>,
+    order: Order,
+) -> Result<Article, String> {
     let cell = |field: Field| cell(field).map(|c| c.trim().to_string()).filter(|c| !is_nothing(c));
     // A row that is too short, or that swallowed others by a quote that never closes.
     let text = cell(Field::Text).ok_or("has no text")?;
     finish(Values {
-        text,
+        text: led(lead.filter(|lead| !is_nothing(lead.trim())), text),
         id: cell(Field::Id),
         title: cell(Field::Title),
-        date: cell(Field::Date).and_then(|value| date(&value)),
+        date: cell(Field::Date).and_then(|value| date(&value, order)),
         authors: cell(Field::Authors).map(|names| people_of(&listed(names), 0)),
         source: cell(Field::Source),
         url: cell(Field::Url),
@@ -175,23 +217,53 @@ fn at_path<'v>(record: &'v Map<String, Value>, name: &str) -> Option<&'v Value> 
     })
 }
 
-/// The values of all fields that are known to mean this, best first.
-fn by_known_names(record: &Map<String, Value>, field: Field) -> Vec<&Value> {
-    let mut found: Vec<(usize, &Value)> = Vec::new();
-    let inner = CONTAINERS.iter().filter_map(|name| record.get(*name)?.as_object());
-    for (step, record) in std::iter::once(record).chain(inner).enumerate() {
-        found.extend(record.iter().filter(|(_, value)| !value.is_null()).filter_map(|(name, value)| {
-            known(name).filter(|(f, _)| *f == field).map(|(_, rank)| (rank + step * 1000, value))
-        }));
+/// What the fields of a record are known to mean.
+struct Fields<'v> {
+    /// Field, how good its name is, value; best first.
+    known: Vec<(Field, usize, &'v Value)>,
+    lead: Option<&'v Value>,
+}
+
+impl<'v> Fields<'v> {
+    fn of(record: &'v Map<String, Value>) -> Fields<'v> {
+        let mut fields = Fields { known: Vec::new(), lead: None };
+        let inner = CONTAINERS.iter().filter_map(|name| record.get(*name)?.as_object());
+        for (step, record) in std::iter::once(record).chain(inner).enumerate() {
+            let names = Names::of(record.keys().map(String::as_str));
+            for (name, value) in record.iter().filter(|(_, value)| !value.is_null()) {
+                fields.known.extend(names.known(name).map(|(field, rank)| (field, rank + step * 1000, value)));
+                if names.is_lead(name) {
+                    fields.lead = Some(value);
+                }
+            }
+        }
+        fields.known.sort_by_key(|(_, rank, _)| *rank);
+        fields
     }
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, value)| value).collect()
+
+    fn of_field(&self, field: Field) -> Vec<&'v Value> {
+        self.known.iter().filter(|(f, ..)| *f == field).map(|(_, _, value)| *value).collect()
+    }
 }
 
 /// A value as a string that is not empty: itself, the parts of a list as paragraphs, what an object says.
 fn string(value: &Value, depth: usize) -> Option<String> {
-    const SAYING: &[&str] =
-        &["rendered", "text", "value", "name", "title", "content", "html", "$t", "#text", "_", "$oid", "$numberLong"];
+    const SAYING: &[&str] = &[
+        "rendered",
+        "main",
+        "original",
+        "text",
+        "value",
+        "name",
+        "title",
+        "content",
+        "html",
+        "$t",
+        "#text",
+        "_",
+        "$oid",
+        "$numberLong",
+    ];
     let said = match value {
         Value::String(said) => said.clone(),
         Value::Number(number) => number.to_string(),
@@ -206,21 +278,35 @@ fn string(value: &Value, depth: usize) -> Option<String> {
     (!is_nothing(said.trim())).then_some(said)
 }
 
-fn date_of(value: &Value, depth: usize) -> Option<PartialDate> {
+fn date_of(value: &Value, order: Order, depth: usize) -> Option<PartialDate> {
     match value {
-        Value::String(said) => date(said),
+        Value::String(said) => date(said, order),
         Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|n| n as i64)).and_then(counted),
-        Value::Array(parts) if depth < MAX_DEPTH => parts.iter().find_map(|part| date_of(part, depth + 1)),
+        Value::Array(parts) if depth < MAX_DEPTH => parts.iter().find_map(|part| date_of(part, order, depth + 1)),
         Value::Object(object) if depth < MAX_DEPTH => ["$date", "$numberLong", "value", "date", "start"]
             .iter()
-            .find_map(|name| date_of(object.get(*name)?, depth + 1)),
+            .find_map(|name| date_of(object.get(*name)?, order, depth + 1)),
         _ => None,
     }
 }
 
 /// A date in words or digits.
-fn date(said: &str) -> Option<PartialDate> {
+fn date(said: &str, order: Order) -> Option<PartialDate> {
     let said = said.trim();
+    // "20150214T083000Z": day and time without marks.
+    let said = match said.split_once('T') {
+        Some((day, time)) if day.len() == 8 && day.bytes().chain(time.bytes().take(4)).all(|b| b.is_ascii_digit()) => {
+            day
+        }
+        _ => said,
+    };
+    // "Sat Feb 14 08:00:00 +0000 2015", as posts have it: the year stands behind the time.
+    let turned = match said.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, month, day, time, .., year] if time.contains(':') && year.len() == 4 => format!("{day} {month} {year}"),
+        _ => String::new(),
+    };
+    let said =
+        calendar::parse(&turned).filter(|day| day.precision() == Precision::Day).map_or(said, |_| turned.as_str());
     let digits = said.strip_prefix('-').unwrap_or(said);
     // What a table makes of a number: "1392768000.0".
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
@@ -228,7 +314,7 @@ fn date(said: &str) -> Option<PartialDate> {
     if number && !matches!(digits.len(), 8 | 12 | 14) {
         return said.strip_suffix(".0").unwrap_or(said).parse().ok().and_then(counted);
     }
-    calendar::parse(said)
+    calendar::parse_in(said, order)
 }
 
 /// A date as a number: a year, a day in eight digits, seconds or thousandths of them since 1970.
@@ -343,7 +429,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Article {
-        from_json(json, &FieldMap::default(), Format::Json).expect("a record")
+        from_json(json, &FieldMap::default(), Format::Json, Order::Unknown).expect("a record")
     }
 
     #[test]
@@ -386,6 +472,8 @@ mod tests {
         for (value, expected) in [
             ("\"19 February 2014\"", Some("2014-02-19")),
             ("1392800000", Some("2014-02-19")),
+            ("\"Wed Feb 19 08:00:00 +0000 2014\"", Some("2014-02-19")),
+            ("\"20140219T083000Z\"", Some("2014-02-19")),
             ("1392800000000", Some("2014-02-19")),
             ("\"1392800000\"", Some("2014-02-19")),
             ("1392800000.5", Some("2014-02-19")),
@@ -425,12 +513,12 @@ mod tests {
     fn the_user_may_name_the_fields() {
         let map: FieldMap = "text=page.words,date=day_of_issue".parse().expect("a map");
         let json = r#"{"text":"no","page":{"words":"The canal."},"Day of issue":"1956-11-07"}"#;
-        let article = from_json(json, &map, Format::Json).expect("a record");
+        let article = from_json(json, &map, Format::Json, Order::Unknown).expect("a record");
         assert_eq!(article.text, "The canal.");
         assert_eq!(article.published.expect("a date").date.to_string(), "1956-11-07");
-        let said = from_json(r#"{"a":"b","c":1}"#, &map, Format::Json).expect_err("no such field");
+        let said = from_json(r#"{"a":"b","c":1}"#, &map, Format::Json, Order::Unknown).expect_err("no such field");
         assert_eq!(said, "has no column 'page.words', which --map names; its columns are a, c");
-        let said = from_json(r#"{"a":"b"}"#, &FieldMap::default(), Format::Json).expect_err("no text");
+        let said = from_json(r#"{"a":"b"}"#, &FieldMap::default(), Format::Json, Order::Unknown).expect_err("no text");
         assert_eq!(said, "has no column of text; name it with --map text=COLUMN; its columns are a");
     }
 }

@@ -10,7 +10,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::bound::Metered;
-use super::fields::{self, Field, FieldMap};
+use super::fields::{self, Field, FieldMap, Names};
 use super::run::{Place, Run};
 use super::{Skip, decode, kind, record};
 
@@ -20,18 +20,21 @@ const SEPARATORS: &[u8] = b",;\t|";
 const MAX_COLUMNS: usize = 10_000;
 /// What the csv crate reads ahead.
 const AHEAD: u64 = 1 << 17;
+/// So much of a table is looked at before it is read, for the order of its dates.
+const LOOK: u64 = 1 << 20;
 
 /// Reads a table.
 pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn BufRead) -> Result<(), Skip> {
     let mut head = Vec::new();
-    (&mut *input).take(kind::HEAD as u64).read_to_end(&mut head).map_err(Skip::of)?;
+    (&mut *input).take(LOOK).read_to_end(&mut head).map_err(Skip::of)?;
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(Skip::Empty);
     }
     if head.contains(&0) {
         return Err(Skip::Binary);
     }
-    let (separator, begin) = separator(&head, run.map());
+    let (separator, begin) = separator(&head[..head.len().min(kind::HEAD)], run.map());
+    let first = first_rows(&head[begin..], separator);
     // Headings are the first row of the sheet, as a spreadsheet counts, and a line of blanks is no row.
     let rest = Cursor::new(head.split_off(begin)).chain(input);
     let (metered, meter) = Metered::new(rest);
@@ -51,7 +54,8 @@ pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn 
     if headings.len() > MAX_COLUMNS {
         return Err(Skip::Columns(format!("has {} columns, more than a table of articles has", headings.len())));
     }
-    let columns = Columns::new(&headings, run.map())?;
+    let columns = Columns::new(&headings, &first, run.map())?;
+    let order = fields::order_of(first.iter().filter_map(|row| columns.cell_in(Field::Date, row)));
     let mut number = 1u64;
     loop {
         run.go_on()?;
@@ -69,11 +73,9 @@ pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn 
             continue;
         }
         let cells = cells(&row);
-        match record::from_row(|field| columns.cell(field, &cells)) {
+        match record::from_row(|field| columns.cell(field, &cells), columns.lead(&cells), order) {
             Ok(mut article) => {
-                if article.id.is_empty() {
-                    article.id = format!("{}:{number}", place.id);
-                }
+                article.id = record::own_id(&article.id, place, number);
                 run.give(article, place, false);
             }
             Err(what) => run.bad(place, &at, what),
@@ -81,41 +83,63 @@ pub(in crate::corpus) fn read(run: &mut Run<'_>, place: &Place, input: &mut dyn 
     }
 }
 
+/// The rows below the headings, as far as they have been looked at.
+fn first_rows(head: &[u8], separator: u8) -> Vec<Vec<String>> {
+    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(head);
+    reader.byte_records().map_while(Result::ok).map(|row| cells(&row)).collect()
+}
+
 /// Which columns a field is looked for in, best first.
-struct Columns(Vec<(Field, Vec<usize>)>);
+struct Columns {
+    of: Vec<(Field, Vec<usize>)>,
+    lead: Option<usize>,
+}
 
 impl Columns {
-    fn new(headings: &[String], map: &FieldMap) -> Result<Columns, Skip> {
+    fn new(headings: &[String], first: &[Vec<String>], map: &FieldMap) -> Result<Columns, Skip> {
         let all: Vec<&str> = headings.iter().map(String::as_str).collect();
         let named = |name: &str| headings.iter().position(|h| fields::is_named(h, name));
         if let Some(missing) = map.missing(|name| named(name).is_some()) {
-            return Err(Skip::Columns(fields::without(Some(missing), &all)));
+            return Err(Skip::Columns(fields::without(Some(missing), &all, &[])));
         }
+        let names = Names::of(all.iter().copied());
+        let known: Vec<Option<(Field, usize)>> = headings.iter().map(|heading| names.known(heading)).collect();
         let of = |field: Field| match map.column(field) {
             Some(name) => named(name).into_iter().collect(),
             None => {
-                let mut found: Vec<(usize, usize)> = headings
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(at, heading)| {
-                        fields::known(heading).filter(|(f, _)| *f == field).map(|(_, rank)| (rank, at))
-                    })
-                    .collect();
+                let ranked = known.iter().enumerate();
+                let mut found: Vec<(usize, usize)> =
+                    ranked.filter_map(|(at, known)| known.filter(|(f, _)| *f == field).map(|(_, r)| (r, at))).collect();
                 found.sort_unstable();
                 found.into_iter().map(|(_, at)| at).collect::<Vec<usize>>()
             }
         };
-        let columns = Columns(Field::ALL.into_iter().map(|field| (field, of(field))).collect());
-        if columns.0.iter().any(|(field, at)| *field == Field::Text && at.is_empty()) {
-            return Err(Skip::Columns(fields::without(None, &all)));
+        let lead = headings.iter().position(|h| names.is_lead(h)).filter(|_| map.column(Field::Text).is_none());
+        let columns = Columns { of: Field::ALL.into_iter().map(|field| (field, of(field))).collect(), lead };
+        if columns.of.iter().any(|(field, at)| *field == Field::Text && at.is_empty()) {
+            let is_prose = |at: &usize| {
+                let cells = || first.iter().filter_map(|row| row.get(*at)).filter(|cell| !cell.trim().is_empty());
+                cells().next().is_some() && cells().filter(|c| fields::is_prose(c)).count() * 2 > cells().count()
+            };
+            let prose: Vec<&str> = (0..all.len()).filter(is_prose).map(|at| all[at]).collect();
+            return Err(Skip::Columns(fields::without(None, &all, &prose)));
         }
         Ok(columns)
     }
 
     /// The first cell of a field that has something in it.
+    fn cell_in<'r>(&self, field: Field, row: &'r [String]) -> Option<&'r str> {
+        let (_, columns) = self.of.iter().find(|(f, _)| *f == field)?;
+        columns.iter().filter_map(|at| row.get(*at)).map(String::as_str).find(|cell| !cell.trim().is_empty())
+    }
+
     fn cell(&self, field: Field, row: &[String]) -> Option<String> {
-        let (_, columns) = self.0.iter().find(|(f, _)| *f == field)?;
-        columns.iter().filter_map(|at| row.get(*at)).find(|cell| !cell.trim().is_empty()).cloned()
+        self.cell_in(field, row).map(str::to_string)
+    }
+
+    /// The cell of the first paragraph, where it stands in a column of its own.
+    fn lead(&self, row: &[String]) -> Option<String> {
+        row.get(self.lead?).cloned()
     }
 }
 
@@ -146,7 +170,8 @@ fn separator(head: &[u8], map: &FieldMap) -> (u8, usize) {
             .filter_map(Result::ok)
             .take(20);
         let headings = rows.next().map(|row| cells(&row)).unwrap_or_default();
-        let known = headings.iter().take(100).filter(|h| fields::known(h).is_some() || map.names(h)).count();
+        let names = Names::of(headings.iter().take(100).map(String::as_str));
+        let known = headings.iter().take(100).filter(|h| names.known(h).is_some() || map.names(h)).count();
         let alike = rows.filter(|row| row.len() == headings.len()).count();
         (known, if headings.len() > 1 { alike } else { 0 }, headings.len())
     };
@@ -226,7 +251,7 @@ mod tests {
         let said = read("a.csv", table).1.expect_err("no text").to_string();
         assert_eq!(said, "has no column of text; name it with --map text=COLUMN; its columns are nr, day, words");
         let (articles, _) = read_mapped("a.csv", table.as_bytes(), "text=Words,id=nr");
-        assert_eq!((articles[0].text.as_str(), articles[0].id.as_str()), ("The canal.", "1"));
+        assert_eq!((articles[0].text.as_str(), articles[0].id.as_str()), ("The canal.", "a.csv:1"));
         let said = read_mapped("a.csv", table.as_bytes(), "text=body").1.expect_err("no such").to_string();
         assert_eq!(said, "has no column 'body', which --map names; its columns are nr, day, words");
     }
@@ -261,5 +286,56 @@ mod tests {
         let (articles, _) = read("a.csv", "text,authors,source\nOne.,\"['Lena Brandt', 'J. Tanaka']\",nan\n");
         assert_eq!(articles[0].authors, ["Lena Brandt", "J. Tanaka"]);
         assert_eq!(articles[0].source, None);
+    }
+
+    #[test]
+    fn exports_of_press_databases_are_understood() {
+        let (articles, reading) = read(
+            "a.csv",
+            "Accession No.,HD,BY,WC,PD,SN,LA,LP,TD\nD 1,Suez,By Lena Brandt,90,7 November 1956,Harbour Wire,English,CAIRO -- The canal.,It was closed.\n",
+        );
+        let first = articles.first().unwrap_or_else(|| unreachable!("{reading:?}"));
+        assert_eq!((first.id.as_str(), first.title.as_deref()), ("D 1", Some("Suez")));
+        assert_eq!(first.text, "CAIRO -- The canal.\n\nIt was closed.");
+        assert_eq!(first.authors, ["Lena Brandt"]);
+        assert_eq!(first.published.expect("a date").date.to_string(), "1956-11-07");
+        assert_eq!(first.source.as_ref().map(|s| s.name.as_str()), Some("Harbour Wire"));
+        let (articles, _) = read(
+            "a.csv",
+            "Nr;Schlagzeile;Quelle (Medium);Erscheinungsdatum;Volltext\n1;Suez;Hafenblatt;07.11.1956;Der Kanal ist zu.\n",
+        );
+        assert_eq!((articles[0].title.as_deref(), articles[0].text.as_str()), (Some("Suez"), "Der Kanal ist zu."));
+        assert_eq!(articles[0].published.expect("a date").date.to_string(), "1956-11-07");
+        assert_eq!(articles[0].source.as_ref().map(|s| s.name.as_str()), Some("Hafenblatt"));
+    }
+
+    #[test]
+    fn days_are_told_from_months_by_the_rest_of_the_column() {
+        let table = |other: &str| format!("date,text\n03/04/2014,One.\n{other},Two.\n");
+        let days = |other: &str| {
+            let (articles, _) = read("a.csv", &table(other));
+            articles[0].published.expect("a date").date.to_string()
+        };
+        assert_eq!(days("25/04/2014"), "2014-04-03");
+        assert_eq!(days("04/25/2014"), "2014-03-04");
+        assert_eq!(days("05/05/2014"), "2014");
+        let (articles, _) = read("a.csv", "seendate,text\n20150214T083000Z,One.\n");
+        assert_eq!(articles[0].published.expect("a date").date.to_string(), "2015-02-14");
+    }
+
+    #[test]
+    fn a_table_without_a_known_text_says_where_prose_is() {
+        let prose = "The ministers met in Geneva and agreed to meet again. ".repeat(5);
+        let said = read("a.csv", &format!("nr,korpus,day\n1,{prose},1956\n")).1.expect_err("no text").to_string();
+        assert_eq!(
+            said,
+            "has no column of text; name it with --map text=COLUMN (prose is in korpus); its columns are nr, korpus, day"
+        );
+    }
+
+    #[test]
+    fn rows_that_are_only_numbered_are_named_after_their_table() {
+        let (articles, _) = read("a.csv", "id,text\n1,One.\n2,Two.\nx-3,Three.\n");
+        assert_eq!(articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["a.csv:1", "a.csv:2", "x-3"]);
     }
 }
