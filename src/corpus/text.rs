@@ -17,10 +17,10 @@ use crate::calendar;
 
 use super::residue;
 
-pub(super) use head::{contents, is_delivery_tail, is_form_word, season, take_delivery, without_clock};
+pub(super) use head::{contents, is_contents, is_delivery_tail, is_form_word, season, take_delivery, without_clock};
 pub(super) use hyphen::Words;
 pub(super) use people::{
-    after_by, is_list_of_persons, is_masthead, is_no_name, is_person, split_authors, without_brackets,
+    after_by, is_institution, is_list_of_persons, is_masthead, is_no_name, is_person, split_authors, without_brackets,
 };
 
 /// A headline has at most so many bytes.
@@ -63,9 +63,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         let is_list = block.iter().filter(|l| is_item(l.trim())).count() > 1;
         for (at, line) in block.iter().enumerate() {
             let trimmed = line.trim();
-            let alone = is_label(trimmed)
-                || is_list && is_item(trimmed)
-                || !has_blank_lines && line.starts_with([' ', '\t']);
+            let alone =
+                is_label(trimmed) || is_list && is_item(trimmed) || !has_blank_lines && line.starts_with([' ', '\t']);
             match paragraphs.last_mut() {
                 Some(last) if at > 0 && joined && !alone => join(last, trimmed, words.as_ref()),
                 _ => paragraphs.push(trimmed.to_string()),
@@ -411,7 +410,8 @@ mod tests {
 
     #[test]
     fn head_lines_give_no_false_names() {
-        for line in ["Publié le 9 mai 2022 à 18h30", "Policy Paper 14 | March 2021", "BRIEFING NOTE No. 7 · MAY 2011"] {
+        for line in ["Publié le 9 mai 2022 à 18h30", "Policy Paper 14 | March 2021", "BRIEFING NOTE No. 7 · MAY 2011"]
+        {
             let mut article = Article::new("", Format::Text, String::new());
             read_byline(line, &mut article);
             assert_eq!((article.source, article.authors), (None, vec![]), "{line}");

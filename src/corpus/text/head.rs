@@ -224,7 +224,9 @@ mod tests {
 
     #[test]
     fn times_of_day_are_no_part_of_a_date() {
-        for line in ["14 March 2013, 18:30", "22 июля 2022 года, 19:45", "14 March 2013 at 6:30 pm", "14.03.2013, 18.30 Uhr"] {
+        for line in
+            ["14 March 2013, 18:30", "22 июля 2022 года, 19:45", "14 March 2013 at 6:30 pm", "14.03.2013, 18.30 Uhr"]
+        {
             let left = without_clock(line);
             assert!(!left.contains("30") && !left.contains("45"), "{left}");
             assert_eq!(calendar::expressions(&left).len(), 1, "{left}");

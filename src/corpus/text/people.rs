@@ -58,7 +58,10 @@ pub(in crate::corpus) fn is_institution(part: &str) -> bool {
 
 /// An institution that is set in capitals above a text is its publisher.
 pub(in crate::corpus) fn is_masthead(line: &str) -> bool {
-    line.len() <= 90 && line.contains(' ') && !line.chars().any(char::is_lowercase) && is_institution(line)
+    line.len() <= 90
+        && line.contains(' ')
+        && !line.chars().any(char::is_lowercase)
+        && is_institution(line)
         && !line.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '?' | '!'))
 }
 
@@ -175,7 +178,9 @@ mod tests {
 
     #[test]
     fn what_is_no_person() {
-        for line in ["First Edition", "CENTRE FOR RIVER DIPLOMACY", "Senior Fellow", "Policy Brief", "Harbour Wire", "Draft 3"] {
+        for line in
+            ["First Edition", "CENTRE FOR RIVER DIPLOMACY", "Senior Fellow", "Policy Brief", "Harbour Wire", "Draft 3"]
+        {
             assert!(!is_person(line), "{line}");
         }
         assert!(is_person("Tesfaye Alemu") && is_person("Jean-Luc de la Tour"));
@@ -186,7 +191,9 @@ mod tests {
 
     #[test]
     fn what_is_no_outlet() {
-        for part in ["Publié le à 18h30", "Policy Paper 14", "BRIEFING NOTE No. 7", "Policy Brief", "Draft 3", "Опубликовано"] {
+        for part in
+            ["Publié le à 18h30", "Policy Paper 14", "BRIEFING NOTE No. 7", "Policy Brief", "Draft 3", "Опубликовано"]
+        {
             assert!(is_no_name(part), "{part}");
         }
         for part in ["The Meridian Review", "Harbour Wire", "Foreign Notes Quarterly"] {
