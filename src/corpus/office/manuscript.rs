@@ -6,7 +6,7 @@
 //! What the head of the text shows counts before the document's properties, which are often those of a template. When
 //! a file was made or saved is no publication date and is not read.
 
-use crate::article::{Article, Format};
+use crate::article::{Article, Format, Provenance, Source};
 
 use super::{Skip, clean, residue, text};
 
@@ -302,6 +302,7 @@ impl Manuscript {
         let given_title = self.properties.title.take().map(|t| clean(&t)).filter(|t| is_title(t));
         let given_authors: Vec<String> = self.properties.authors.iter().flat_map(|a| names(a)).collect();
 
+        self.take_contents(&mut article);
         self.take_labels(&mut article);
         if article.title.is_none() {
             article.title = self.take_title(given_title);
@@ -319,8 +320,27 @@ impl Manuscript {
         if article.text.is_empty() { Err(Skip::NoArticle) } else { Ok(article) }
     }
 
-    /// "Title: ...", "Date: ..." and the like above the text.
+    /// Tables of contents that were typed, which no style tells.
+    fn take_contents(&mut self, article: &mut Article) {
+        let lines: Vec<&str> = self.blocks.iter().map(|block| block.text.as_str()).collect();
+        if let Some(found) = text::contents(&lines) {
+            article.dropped.extend(self.blocks.drain(found).map(|block| block.text));
+        }
+    }
+
+    /// "Title: ...", "Date: ..." and the like above the text, and what a database wrote around it.
     fn take_labels(&mut self, article: &mut Article) {
+        let lines: Vec<&str> = self.blocks.iter().take(3 * HEAD).map(|block| block.text.as_str()).collect();
+        let delivered = text::take_delivery(&lines, article);
+        if delivered > 0 {
+            self.blocks.drain(..delivered);
+            self.blocks.retain(|block| !text::is_delivery_tail(&block.text));
+            return;
+        }
+        // "Memorandum" is the name of a form, whatever its style.
+        if self.blocks.len() > 1 && text::is_form_word(&self.blocks[0].text) {
+            article.dropped.push(self.blocks.remove(0).text);
+        }
         if self.blocks.iter().take(HEAD).any(|block| block.role == Role::Title) {
             return;
         }
@@ -367,20 +387,33 @@ impl Manuscript {
         let mut after_date = false;
         for _ in 0..HEAD {
             let Some(block) = self.blocks.get(at) else { return };
-            // "6 августа 1963 г."
-            let line = block.text.strip_suffix(" г.").unwrap_or(&block.text);
+            let line = &block.text;
             if line.len() > MAX_HEAD_LINE || self.blocks.len() < 2 {
                 return;
             }
             let before_date = self.blocks.get(at + 1).is_some_and(|next| text::is_byline_or_date(&next.text));
             let is_heading = matches!(block.role, Role::Heading(_));
+            // An institution in capitals is who published the text.
+            if text::is_masthead(line) && article.source.is_none() {
+                article.source = Some(Source { name: line.clone(), provenance: Provenance::Text });
+                self.blocks.remove(at);
+                continue;
+            }
+            let said = text::after_by(line).filter(|_| !is_heading).map(text::split_authors).unwrap_or_default();
+            let said_persons = !said.is_empty() && said.iter().all(|p| text::is_person(p));
+            // Names of several stand below a subtitle, too.
+            let several = text::is_list_of_persons(line) && article.published.is_some();
             let is_given = given.iter().any(|author| same(author, line));
             if text::is_byline_or_date(line) && !is_heading {
                 after_date = article.published.is_none();
                 text::read_byline(line, article);
                 after_date &= article.published.is_some();
                 self.blocks.remove(at);
+            } else if said_persons && article.authors.is_empty() {
+                article.authors = said;
+                self.blocks.remove(at);
             } else if is_given
+                || several && !is_heading
                 || is_name(line)
                     && (block.role == Role::Byline || before_date || after_date && !block.bold)
                     && !is_heading
@@ -494,6 +527,7 @@ fn is_name(line: &str) -> bool {
         && line.len() <= 80
         && !line.ends_with(['.', '?', '!', ':', ';'])
         && !line.chars().any(|c| c.is_ascii_digit())
+        && text::split_authors(line).iter().all(|p| text::is_person(p))
         && words.iter().all(|w| w.starts_with(char::is_uppercase) || small.contains(w))
         && words.iter().filter(|w| w.starts_with(char::is_uppercase)).count() >= 2
 }
@@ -559,6 +593,48 @@ mod tests {
             assert!(names(author).is_empty(), "{author}");
         }
         assert_eq!(names("Ines Duarte, Lena Brandt & R. K. Menon"), ["Ines Duarte", "Lena Brandt", "R. K. Menon"]);
+    }
+
+    #[test]
+    fn the_cover_of_a_paper() {
+        let article = read(
+            &[
+                (Role::Body, "CENTRE FOR RIVER DIPLOMACY"),
+                (Role::Body, "BRIEFING NOTE No. 7 · MAY 2011"),
+                (Role::Title, "The dam and the delta"),
+                (Role::Body, "Ethiopia, Egypt and the waters of the Blue Nile"),
+                (Role::Body, "Tesfaye Alemu, Hoda Mansour"),
+                (Role::Body, "Contents"),
+                (Role::Body, "1. A stone is laid 2"),
+                (Role::Body, "2. Whose water 3"),
+                (Role::Body, "Endnotes 4"),
+                (Role::Body, TEXT),
+            ],
+            Properties { authors: vec!["Jane Intern".into()], ..Properties::default() },
+        );
+        assert_eq!(article.source.map(|s| s.name).as_deref(), Some("CENTRE FOR RIVER DIPLOMACY"));
+        assert_eq!(article.authors, ["Tesfaye Alemu", "Hoda Mansour"]);
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2011-05"));
+        assert_eq!(article.text, format!("Ethiopia, Egypt and the waters of the Blue Nile\n\n{TEXT}"));
+    }
+
+    #[test]
+    fn a_memorandum_in_a_table() {
+        let article = read(
+            &[
+                (Role::Title, "Memorandum"),
+                (Role::Body, "To | Board of Trustees"),
+                (Role::Body, "From | Dr. Peter Hallström, Head of Research"),
+                (Role::Body, "Date | 3 March 2022"),
+                (Role::Body, "Re | Suspension of the Arctic Council"),
+                (Role::Body, TEXT),
+            ],
+            Properties::default(),
+        );
+        assert_eq!(article.title.as_deref(), Some("Suspension of the Arctic Council"));
+        assert_eq!(article.authors, ["Dr. Peter Hallström"]);
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2022-03-03"));
+        assert_eq!(article.text, TEXT);
     }
 
     #[test]

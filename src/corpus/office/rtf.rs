@@ -27,9 +27,21 @@ pub(in crate::corpus) fn read(bytes: &[u8], _: &Limits) -> Result<Article, Skip>
     let Some(start) = start else {
         return Err(Skip::Damaged("its content is not Rich Text; open it in its program and save it anew".into()));
     };
+    if is_noise(&bytes[start..]) {
+        return Err(Skip::Binary);
+    }
     let mut reader = Reader::default();
     reader.run(&bytes[start..])?;
     reader.finish().article(Format::Rtf)
+}
+
+/// Whether the bytes behind the mark of the format are no text. Pictures may stand in a file as bytes (`\bin`), but not
+/// before its first words.
+fn is_noise(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(16_384)];
+    let sample = &sample[..memchr::memmem::find(sample, b"\\bin").unwrap_or(sample.len())];
+    let controls = sample.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c) || **b == 127);
+    controls.count() * 50 > sample.len()
 }
 
 /// Where the text of a group goes.
@@ -711,5 +723,12 @@ mod tests {
             let file = format!("{{\\rtf1 {TEXT}\\par More.{tail}");
             assert!(read(file.as_bytes(), &Limits::default()).is_ok_and(|a| a.text.starts_with(TEXT)), "{tail}");
         }
+    }
+
+    #[test]
+    fn noise_is_no_article() {
+        let mut bytes = b"{\\rtf1\\ansi ".to_vec();
+        bytes.extend((0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8));
+        assert_eq!(read(&bytes, &Limits::default()), Err(Skip::Binary));
     }
 }

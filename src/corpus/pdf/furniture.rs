@@ -105,15 +105,32 @@ struct Edge {
     text: String,
     key: String,
     gone: bool,
+    /// It is as wide and as large as the lines of the text and ends as a sentence does.
+    prose: bool,
+    /// It is smaller than the text.
+    small: bool,
 }
 
 fn edges(rows: &[Row], height: f64) -> Vec<Edge> {
     let height = height.max(1.0);
+    let mut sizes = std::collections::BTreeMap::<i64, usize>::new();
+    for word in rows.iter().flat_map(|row| &row.words) {
+        *sizes.entry((word.size * 2.0).round() as i64).or_default() += word.text.len();
+    }
+    let usual = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(10.0, |(size, _)| size as f64 / 2.0);
+    let widest = rows.iter().map(|row| row.x1() - row.x0()).fold(0.0, f64::max);
+    let is_prose = |row: &Row, text: &str| {
+        (row.size - usual).abs() < 0.06 * usual
+            && row.words.len() >= 5
+            && row.x1() - row.x0() > 0.85 * widest
+            && super::paragraphs::ends_sentence(text)
+    };
     let edge = |row: usize, top: bool, rank: usize| {
         let (y, size) = (rows[row].y, rows[row].size);
         let text = rows[row].text();
         let place = if top { y / height } else { (height - y) / height };
-        Edge { row, top, rank, place, y, size, key: key(&text), text, gone: false }
+        let (prose, small) = (is_prose(&rows[row], &text), size < 0.97 * usual);
+        Edge { row, top, rank, place, y, size, key: key(&text), text, gone: false, prose, small }
     };
     let top = (0..rows.len().min(REACH)).map(|i| edge(i, true, i));
     let foot = (0..rows.len().min(REACH)).map(|i| edge(rows.len() - 1 - i, false, i));
@@ -152,7 +169,7 @@ fn mark_repeated(pages: &mut [Vec<Edge>]) {
             // A title is no running head, though one may repeat it in small type.
             let same =
                 |(p, y, size): &Place| *p != page && (y - edge.y).abs() < 6.0 && (size - edge.size).abs() < 0.1 * size;
-            edge.gone |= others.is_some_and(|others| others.iter().take(64).any(same));
+            edge.gone |= !edge.prose && others.is_some_and(|others| others.iter().take(64).any(same));
         }
     }
 }
@@ -176,11 +193,14 @@ fn mark_numbered(pages: &mut [Vec<Edge>]) {
         let Some((offset, count)) = offsets.into_iter().max_by_key(|(offset, count)| (*count, -offset)) else {
             continue;
         };
-        if count < 3 || count * 5 < pages.len() * 2 {
+        if count < 2 || count * 5 < pages.len() * 2 {
             continue;
         }
+        // Two may be chance where they look like text.
+        let is_head = |e: &Edge| count > 2 || e.text.len() < 80 && (e.small || e.text.contains(['|', '·']));
         for (page, edges) in pages.iter_mut().enumerate() {
-            for edge in edges.iter_mut().filter(|e| e.top == top && e.rank == 0 && e.text.len() < 120) {
+            let outermost = |e: &&mut Edge| e.top == top && e.rank == 0 && e.text.len() < 120 && !e.prose;
+            for edge in edges.iter_mut().filter(outermost).filter(|e| is_head(e)) {
                 edge.gone |= number(&edge.text).contains(&(offset + page as i64));
             }
         }
@@ -209,7 +229,10 @@ fn mark_printed(edges: &mut [Edge], furniture: &mut Furniture) {
 
 /// Keeps the address of a printed line, unless it was cut off.
 fn note_url(text: &str, furniture: &mut Furniture) {
+    // The address of the terms of use is not that of the article.
+    const OTHERS: &[&str] = &["//about.", "/about", "/terms", "/privacy", "/legal", "/cookie", "/conditions", "/tos"];
     let url = text.split_whitespace().find(|w| w.starts_with("http://") || w.starts_with("https://"));
+    let url = url.filter(|u| !OTHERS.iter().any(|other| u.contains(other)));
     if let Some(url) = url.filter(|u| !u.contains(['…']) && !u.ends_with("...") && u.len() < 500)
         && furniture.url.is_none()
     {
@@ -289,5 +312,23 @@ mod tests {
         let mut pages: Vec<Words> = heads.iter().map(|h| page(&[(h, 40.0), ("Text of 1956.", 300.0)])).collect();
         take(&mut pages);
         assert_eq!(left(&pages), ["Text of 1956."; 4]);
+    }
+
+    #[test]
+    fn two_heads_with_page_numbers_go_and_sentences_stay() {
+        let mut pages = [
+            page(&[("The war began. It was the year of the great fire of the city.", 40.0), ("Text.", 300.0)]),
+            page(&[("International Quarterly 21:3 | 46", 40.0), ("Text of 1956.", 300.0)]),
+            page(&[("The Concert and Its Critics | 47", 40.0), ("Text of 1956.", 300.0)]),
+        ];
+        take(&mut pages);
+        assert_eq!(left(&pages).len(), 4, "{:?}", left(&pages));
+    }
+
+    #[test]
+    fn the_address_of_the_terms_is_not_that_of_the_article() {
+        let mut furniture = Furniture::default();
+        note_url("All use subject to https://about.library.example/terms", &mut furniture);
+        assert_eq!(furniture.url, None);
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
         let joins = rows.last().is_some_and(|row| {
             let (small, large) = if row.size < word.size { (row.size, word.size) } else { (word.size, row.size) };
             // Words of one size stand on one line or on two; small ones may be raised.
-            let reach = if small > 0.85 * large { 0.35 } else { 0.5 };
+            let raised = small <= 0.85 * large || word.size < 0.97 * large && is_mark(&word.text);
+            let raised = raised || row.size < 0.97 * large && row.words.iter().all(|w| is_mark(&w.text));
+            let reach = if raised { 0.5 } else { 0.35 };
             (word.y - row.y).abs() < reach * large
         });
         match rows.last_mut() {
@@ -58,10 +60,47 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
             _ => rows.push(Row { y: word.y, size: word.size, words: vec![word] }),
         }
     }
+    let mut apart: Vec<Word> = Vec::new();
     for row in &mut rows {
         row.words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        apart.extend(take_apart(row));
+    }
+    if !apart.is_empty() {
+        // What was set apart has no larger words beside it any more, so this ends.
+        rows.extend(self::rows(apart));
+        rows.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0().total_cmp(&b.x0())));
     }
     rows
+}
+
+/// Takes off small words that stand beside a row and do not touch it: the lines of a letterhead beside a large name.
+fn take_apart(row: &mut Row) -> Vec<Word> {
+    let (y, size) = (row.y, row.size);
+    let is_small = |w: &Word| w.size < 0.85 * size || w.size < 0.97 * size && is_mark(&w.text);
+    // A word on the base line may stand further off.
+    let reach = |w: &Word| if (w.y - y).abs() > 0.12 * size { 0.5 * size } else { 3.0 * size };
+    if row.words.iter().all(|w| !is_small(w)) {
+        return Vec::new();
+    }
+    let count = row.words.len();
+    let mut leans = vec![false; count];
+    let (mut end, mut start) = (f64::NEG_INFINITY, f64::INFINITY);
+    for (at, word) in row.words.iter().enumerate() {
+        if !is_small(word) || word.x0 - end < reach(word) {
+            leans[at] = true;
+            end = end.max(word.x1);
+        }
+    }
+    for (at, word) in row.words.iter().enumerate().rev() {
+        if !is_small(word) || start - word.x1 < reach(word) || leans[at] {
+            leans[at] = true;
+            start = start.min(word.x0);
+        }
+    }
+    let mut leans = leans.into_iter();
+    let (kept, apart) = std::mem::take(&mut row.words).into_iter().partition(|_| leans.next().unwrap_or(true));
+    row.words = kept;
+    apart
 }
 
 /// The type size that most characters have, in halves of a point.
@@ -105,7 +144,8 @@ pub(super) fn line(row: &Row, marks: &mut Vec<String>) -> Line {
     let mut previous: Option<&Word> = None;
     let mut unmarked = false;
     for word in words.iter().copied() {
-        let raised = word.size < 0.85 * row.size && row.y - word.y > 0.15 * row.size;
+        let smaller = if is_mark(&word.text) { 0.97 } else { 0.85 };
+        let raised = word.size < smaller * row.size && row.y - word.y > 0.15 * row.size;
         if raised && is_mark(&word.text) {
             match previous {
                 None => noted = true,
@@ -287,5 +327,28 @@ mod tests {
             .map(|(i, c)| word(&c.to_string(), i as f64 * 9.0, 50.0, 10.0))
             .collect();
         assert_eq!(read(words).0, ["SEA LAW"]);
+    }
+
+    #[test]
+    fn small_lines_beside_a_large_one_are_lines_of_their_own() {
+        let (lines, marks) = read(vec![
+            word("Security", 0.0, 100.0, 20.0),
+            word("Council", 85.0, 100.0, 20.0),
+            word("General", 300.0, 94.0, 11.0),
+            word("28", 300.0, 107.0, 11.0),
+            word("February", 314.0, 107.0, 11.0),
+            word("2014", 362.0, 107.0, 11.0),
+        ]);
+        assert_eq!(
+            (lines, marks.len()),
+            (vec!["General".into(), "Security Council".into(), "28 February 2014".into()], 0)
+        );
+    }
+
+    #[test]
+    fn the_mark_of_a_note_in_small_type_begins_the_note() {
+        let (lines, marks) =
+            read(vec![word("1", 0.0, 97.3, 7.0), word("Statement", 5.0, 100.0, 8.0), word("of", 45.0, 100.0, 8.0)]);
+        assert_eq!((lines, marks.len()), (vec!["1 Statement of".to_string()], 0));
     }
 }

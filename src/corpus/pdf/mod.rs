@@ -130,6 +130,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Article, Skip> {
     article.text = kept.join("\n\n");
     article.dropped.extend(dropped);
     article.dropped.extend(furniture.lines);
+    article.dropped.extend(text.contents);
     if !text.marks.is_empty() {
         article.dropped.push(text.marks.join(" "));
     }
@@ -237,6 +238,57 @@ mod tests {
         let cut = text.replace("/Type /Catalog", "/Type /Lost").replace("/Type /Pages", "/Type /Lost");
         let article = read(&cut.as_bytes()[..cut.len() - 60], &Limits::default()).expect("an article");
         assert_eq!(article.text, "The Antarctic Treaty was signed in 1959.");
+    }
+
+    #[test]
+    fn a_memorandum() {
+        let page = lines(&["MEMORANDUM"], 14, 740)
+            + &lines(&["TO: The Director", "FROM: Margaret Ellison, Senior Analyst"], 10, 700)
+            + &lines(&["DATE: 12 February 2015", "SUBJECT: Implementation of the Minsk package"], 10, 670)
+            + &lines(&["The package calls for a cease-fire from midnight on."], 10, 600);
+        let article = read(&pdf(&[&page], ""), &Limits::default()).expect("an article");
+        assert_eq!(article.title.as_deref(), Some("Implementation of the Minsk package"));
+        assert_eq!(article.authors, ["Margaret Ellison"]);
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2015-02-12"));
+        assert_eq!(article.text, "The package calls for a cease-fire from midnight on.");
+    }
+
+    #[test]
+    fn bylines_and_dates_of_several_forms() {
+        let head = |by: &str, date: &str| {
+            let page = lines(&["The envoy and the canal"], 18, 760)
+                + &lines(&[by], 12, 734)
+                + &lines(&[date], 12, 714)
+                + &lines(
+                    &["The canal was closed by the government, and nobody knew for how long it would be.", "It stayed so for many a year after that, and the ships went around the whole of the cape."],
+                    11,
+                    680,
+                );
+            let article = read(&pdf(&[&page], ""), &Limits::default()).expect("an article");
+            let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
+            (article.authors.join(" + "), date, article.source.map(|s| s.name))
+        };
+        for by in [
+            "Written by Nina Gelashvili",
+            "Author: Nina Gelashvili",
+            "Nina Gelashvili*",
+            "by Nina Gelashvili, Senior Fellow",
+        ] {
+            assert_eq!(head(by, "14 March 2013"), ("Nina Gelashvili".into(), "2013-03-14".into(), None), "{by}");
+        }
+        for date in [
+            "14 March 2013, 18:30",
+            "Thursday, March 14, 2013 6:30 pm EST",
+            "Policy Brief | 14 March 2013",
+            "le 14 mars 2013",
+        ] {
+            assert_eq!(
+                head("By Nina Gelashvili", date),
+                ("Nina Gelashvili".into(), "2013-03-14".into(), None),
+                "{date}"
+            );
+        }
+        assert_eq!(head("Nina Gelashvili and Robert Marsh", "Winter 1996/97").1, "1996");
     }
 
     proptest::proptest! {

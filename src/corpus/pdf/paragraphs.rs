@@ -4,8 +4,9 @@
 //! next word. Notes at the foot of a page are taken out of the flow, so that a sentence goes on from page to page; they
 //! come after the text, since what they cite is worth finding.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use super::super::text::{self, Words};
 use super::lines::{Line, Row, join, line};
 
 /// A paragraph, a heading or a note.
@@ -31,6 +32,8 @@ pub(super) struct Text {
     pub(super) notes: Vec<Paragraph>,
     /// Marks of notes that were taken off words.
     pub(super) marks: Vec<String>,
+    /// The lines of tables of contents.
+    pub(super) contents: Vec<String>,
     /// The size that most of the text has.
     pub(super) size: f64,
 }
@@ -54,11 +57,13 @@ pub(super) fn paragraphs(pages: &[Page]) -> Text {
     let all = || pages.iter().flat_map(|(blocks, _)| blocks).flatten();
     let measures = Measures::of(&pages);
     text.size = measures.size;
-    let words = Words::of(all());
+    let words = Words::of(all().map(|line| line.text.as_str()));
     for (number, (blocks, height)) in pages.iter().enumerate() {
         for block in blocks {
             let notes = notes_begin(block, &measures, *height);
-            let body = split(&block[..notes], &measures, &words, number, *height);
+            let contents = take_contents(&block[..notes], &mut text);
+            let mut body = split(&block[..contents.start], &measures, &words, number, *height);
+            body.extend(split(&block[contents.end..notes], &measures, &words, number, *height));
             for (place, paragraph) in body.into_iter().enumerate() {
                 match text.body.last_mut() {
                     Some(last) if place == 0 && goes_on(last, &paragraph, &measures) => {
@@ -73,6 +78,22 @@ pub(super) fn paragraphs(pages: &[Page]) -> Text {
         }
     }
     text
+}
+
+/// The lines of a block that are a table of contents, whose heading may stand in the block before.
+fn take_contents(lines: &[Line], text: &mut Text) -> std::ops::Range<usize> {
+    let mut shown: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
+    let heading = text.body.last().filter(|p| text::is_contents(&p.text)).map(|p| p.text.clone());
+    let headed = usize::from(heading.is_some());
+    if let Some(heading) = &heading {
+        shown.insert(0, heading);
+    }
+    let Some(found) = text::contents(&shown) else { return 0..0 };
+    text.contents.extend(shown[found.clone()].iter().map(|l| l.to_string()));
+    if headed > found.start {
+        text.body.pop();
+    }
+    found.start.saturating_sub(headed)..found.end - headed
 }
 
 /// A block of text from right to left is measured from its right edge.
@@ -215,7 +236,7 @@ fn begins(before: &[Line], line: &Line, next: Option<&Line>, left: f64, right: f
     if last.bold != line.bold && (last.bold || before.iter().all(|l| !l.bold)) && right - last.x1 > size {
         return true;
     }
-    if is_bullet(&line.text) {
+    if is_bullet(&line.text) || text::is_label(&line.text) {
         return true;
     }
     if line.noted && before[0].noted && line.size < measures.size && follows(&before[0].text, &line.text) {
@@ -279,57 +300,6 @@ fn goes_on(last: &Paragraph, next: &Paragraph, measures: &Measures) -> bool {
         return lower || last.full && !next.indented;
     }
     lower || broken || last.full && !next.indented
-}
-
-/// Words of the whole file, by which a hyphen at the end of a line is judged.
-struct Words(HashSet<String>);
-
-impl Words {
-    fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Self {
-        let mut words = HashSet::new();
-        for line in lines {
-            let mut parts: Vec<&str> = line.text.split_whitespace().collect();
-            if parts.last().is_some_and(|p| p.ends_with(['-', '\u{ad}', '\u{2010}'])) {
-                parts.pop();
-            }
-            for part in parts {
-                let word = part.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-                if !word.is_empty() && words.len() < 2_000_000 {
-                    words.insert(word);
-                }
-            }
-        }
-        Words(words)
-    }
-
-    /// Whether the hyphen between the end of one line and the start of the next belongs to the word.
-    fn keep_hyphen(&self, before: &str, after: &str) -> bool {
-        #[rustfmt::skip]
-        const HEADS: &[&str] = &[
-            "vice", "self", "non", "anti", "ex", "all", "half", "well", "cross", "long", "short", "high", "low", "large",
-            "small", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty",
-            "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "north", "south", "east", "west", "mid", "so",
-            "first", "second", "third", "co", "post", "pre", "pro", "neo",
-        ];
-        let digits = |text: &str| text.chars().any(char::is_numeric);
-        if digits(before) || digits(after) {
-            return true;
-        }
-        let (a, b) = (before.to_lowercase(), after.to_lowercase());
-        if self.0.contains(&format!("{a}-{b}")) {
-            return true;
-        }
-        if self.0.contains(&format!("{a}{b}")) {
-            return false;
-        }
-        let capital = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
-        let capitals = |text: &str| text.chars().count() > 1 && !text.chars().any(char::is_lowercase);
-        if capital(after) {
-            // "Anglo-American"; but "GOVERN-MENT".
-            return !(capitals(before) && capitals(after));
-        }
-        HEADS.contains(&a.as_str()) && self.0.contains(&b)
-    }
 }
 
 #[cfg(test)]
@@ -408,5 +378,17 @@ mod tests {
             block(&[("secretary-general, who smiled at it.", 0.0, 50.0)]),
         ]);
         assert_eq!(text.len(), 1, "{text:?}");
+    }
+
+    #[test]
+    fn a_table_of_contents_is_no_text() {
+        let lines: Vec<(&str, f64, f64)> =
+            ["Contents", "The first round ..... 1", "The second round .... 2", "The end ............. 5"]
+                .iter()
+                .enumerate()
+                .map(|(at, text)| (*text, 0.0, 12.0 * at as f64))
+                .chain([("The war began in the autumn of that year.", 0.0, 90.0)])
+                .collect();
+        assert_eq!(read(vec![block(&lines)]), ["The war began in the autumn of that year."]);
     }
 }

@@ -25,12 +25,18 @@ const BELOW: usize = 8;
 /// Takes the particulars out of the text and into the article.
 pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, article: &mut Article) {
     let printed = metadata.printed || furniture.printed;
-    let place = take_title(text, &metadata, article).unwrap_or(0);
+    take_form(text, article);
+    let titled = article.title.is_some();
+    let place = if titled { 0 } else { take_title(text, &metadata, article).unwrap_or(0) };
     let above = if printed || is_masthead(&text.body[..place]) { place } else { 0 };
     let mut dates: Vec<String> = Vec::new();
     for paragraph in text.body.drain(..above).collect::<Vec<_>>() {
         if article.published.is_none() {
             article.published = publication(&paragraph.text);
+        }
+        if article.source.is_none() && text::is_masthead(&paragraph.text) {
+            let name = paragraph.text.clone();
+            article.source = Some(Source { name, provenance: Provenance::Text });
         }
         dates.push(paragraph.text.clone());
         article.dropped.push(paragraph.text);
@@ -64,6 +70,26 @@ pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, a
     }
     article.url = furniture.url.clone().or(metadata.url);
     article.language = metadata.language;
+}
+
+/// Takes the labels of a memorandum, or what a database wrote around an article.
+fn take_form(text: &mut Text, article: &mut Article) {
+    let mut head: Vec<String> =
+        text.body.iter().take(HEAD).take_while(|p| p.page == 0).map(|p| p.text.clone()).collect();
+    let lines: Vec<&str> = head.iter().map(String::as_str).collect();
+    let delivered = text::take_delivery(&lines, article);
+    if delivered > 0 {
+        text.body.drain(..delivered);
+        text.body.retain(|p| !text::is_delivery_tail(&p.text));
+        return;
+    }
+    let forms = head.iter().take(3).take_while(|l| text::is_form_word(l)).count();
+    let labels = head[forms..].iter().take_while(|l| text::is_label(l)).count();
+    if labels >= 2 {
+        let before = head.len();
+        text::take_heading_block(&mut head, article);
+        text.body.drain(..before - head.len());
+    }
 }
 
 fn ends_page(paragraph: &Paragraph) -> bool {
@@ -106,6 +132,15 @@ fn take_title(text: &mut Text, metadata: &Metadata, article: &mut Article) -> Op
         .map(|p| p.size)
         .fold(0.0, f64::max);
     let at = head.iter().position(|p| largest > 0.0 && p.size > 0.98 * largest && is_title(p));
+    // A letterhead is larger than the heading of the letter.
+    let at = at.map(|at| {
+        let name = &head[at].text;
+        let is_letterhead = name.split(' ').count() <= 4 && text::is_institution(name);
+        let is_heading =
+            |p: &&Paragraph| p.bold && is_title(p) && p.text.split(' ').count() > 4 && !ends_sentence(&p.text);
+        let heading = head[at..].iter().take_while(|p| p.text.len() <= MAX_TITLE).position(is_heading);
+        heading.filter(|_| is_letterhead).map_or(at, |below| at + below)
+    });
     if let Some(at) = at.filter(|_| trusted.is_none()) {
         article.title = Some(text.body.remove(at).text);
         return Some(at);
@@ -166,7 +201,9 @@ fn take_byline(text: &mut Text, mut at: usize, metadata: &Metadata, article: &mu
         let next = below(1);
         let dated_below = [next, below(2)].iter().any(|l| publication(l).is_some() || text::is_byline_or_date(l));
         let names_wanted = article.authors.is_empty();
-        let dated = publication(&line);
+        // Two names below a title that has its date above it are those of its authors, one may be anything.
+        let dated_below = dated_below || article.published.is_some() && text::is_list_of_persons(&line);
+        let dated = publication(&line).or_else(|| publication(&text::without_clock(&line)));
         if names_wanted && is_names(&line, dated_below, metadata) {
             article.authors = names(without_by(&line));
         } else if text::is_byline_or_date(&line) {
@@ -187,29 +224,23 @@ fn take_byline(text: &mut Text, mut at: usize, metadata: &Metadata, article: &mu
 
 /// A byline without the word that it begins with.
 fn without_by(line: &str) -> &str {
-    const BY: &[&str] = &["By ", "BY ", "by ", "Von ", "von ", "Par ", "par ", "Por ", "por ", "Di ", "di ", "Автор: "];
-    BY.iter().find_map(|by| line.strip_prefix(by)).unwrap_or(line).trim()
+    text::without_brackets(text::after_by(line).unwrap_or(line)).trim()
 }
 
-/// Whether a line is nothing but names of persons: the metadata knows one of them, or a date follows.
-fn is_names(line: &str, dated_below: bool, metadata: &Metadata) -> bool {
-    const LINKS: &[&str] =
-        &["and", "und", "et", "y", "e", "de", "von", "van", "der", "den", "di", "da", "la", "le", "&", "bin", "al"];
+/// Whether a line is nothing but names of persons: it says so, the metadata knows one of them, or a date is near.
+fn is_names(line: &str, dated: bool, metadata: &Metadata) -> bool {
     let known = metadata.authors.iter().any(|a| plain(line).contains(&plain(a)));
+    let said = text::after_by(line).is_some();
     let line = without_by(line);
     if known && line.chars().count() <= 100 && !ends_sentence(line) {
         return true;
     }
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let capital = |w: &&str| w.starts_with(char::is_uppercase) || LINKS.contains(w);
-    let people = line.split([',', ';', '&']).flat_map(|p| p.split(" and ")).filter(|p| !p.trim().is_empty());
-    (2..=16).contains(&words.len())
-        && words.iter().all(capital)
+    let persons = text::split_authors(line);
+    (said || dated)
+        && (1..=8).contains(&persons.len())
+        && persons.iter().all(|p| text::is_person(p))
         && !line.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '"'))
-        && !line.starts_with("The ")
         && !ends_sentence(line)
-        && people.into_iter().all(|p| (2..=5).contains(&p.split_whitespace().count()))
-        && dated_below
 }
 
 /// The date of a short line that is not of something else: "Published: March 1985", "Vol. 12, No. 1, March 1985".
@@ -229,9 +260,14 @@ fn publication(line: &str) -> Option<Publication> {
         return None;
     }
     let found: Vec<_> = calendar::expressions(line).into_iter().filter(|e| e.from == e.to && !e.bare_year).collect();
+    let said = ISSUE.as_ref().is_some_and(|i| i.is_match(line));
+    // "Vol. 21, No. 3 (Winter 1996/97), pp. 45-79"
+    let inner = line.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner);
+    if let Some(year) = inner.and_then(text::season).filter(|_| said && found.is_empty()) {
+        return Some(Publication { date: year, provenance: Provenance::Text });
+    }
     let [date] = &found[..] else { return None };
     let rest = length.saturating_sub(line[date.range.clone()].chars().count());
-    let said = ISSUE.as_ref().is_some_and(|i| i.is_match(line));
     let fits = said || rest <= 45 && !line.ends_with(['?', '!']) && !(line.ends_with('.') && rest > 4);
     fits.then_some(Publication { date: date.from, provenance: Provenance::Text })
 }
