@@ -310,6 +310,7 @@ fn main() {
     let candidates = texts.iter().zip(&sketches).enumerate().map(|(mark, (text, sketch))| Candidate {
         mark: mark as u64,
         day: None,
+        described: 0,
         id: text.id.clone(),
         sketch: sketch.clone(),
     });

@@ -188,6 +188,130 @@ fn what_remains_of_a_group_stands_alone() {
     assert_eq!(desk.hits(&["barley"]), ["a.txt"]);
 }
 
+/// Two articles, a digest of both, prints of all three with words of their own around them.
+fn digests() -> Vec<(&'static str, String)> {
+    let around = |n: usize, text: &str| {
+        let words: Vec<String> = (0..30).map(|word| format!("p{n}x{word}")).collect();
+        format!(
+            "{}\n\n{text}\n\nPrinted from the archive of the paper. {}",
+            words[..10].join(" "),
+            words[10..].join(" ")
+        )
+    };
+    let both = format!("{STORY}\n\n{OTHER}");
+    vec![
+        ("digest.txt", both.clone()),
+        ("one.txt", STORY.to_string()),
+        ("prints/digest.txt", around(1, &both)),
+        ("prints/one.txt", around(2, STORY)),
+        ("prints/two.txt", around(3, OTHER)),
+        ("two.txt", OTHER.to_string()),
+    ]
+}
+
+#[test]
+fn a_digest_hides_none_of_its_articles() {
+    let desk = Desk::new();
+    for (name, text) in digests().into_iter().filter(|(name, _)| !name.starts_with("prints")) {
+        desk.write(name, text);
+    }
+    assert!(!desk.index_articles().contains("cop"));
+    let mut found = desk.hits(&["vienna"]);
+    found.sort();
+    assert_eq!(found, ["digest.txt", "one.txt", "two.txt"]);
+}
+
+#[test]
+fn what_stands_for_copies_is_like_each_of_them_in_any_order() {
+    let once = Desk::new();
+    digests().into_iter().for_each(|(name, text)| drop(once.write(name, text)));
+    let said = once.summary(&once.ok(&["index", "articles", "--verbose"]));
+    for name in ["digest", "one", "two"] {
+        assert!(said.contains(&format!("  {name}.txt is a copy of prints/{name}.txt (")), "{said}");
+    }
+    assert!(said.contains("3 articles of the index are copies of others"), "{said}");
+    let answer = json(&once, &["vienna"]);
+    assert_eq!((&answer["total"], &answer["more_copies"]), (&3.into(), &3.into()));
+    let groups = stats(&once);
+    // A second run changes nothing.
+    once.index_articles();
+    assert_eq!(stats(&once), groups);
+    // Nor does another order, one file a run.
+    for reverse in [false, true] {
+        let desk = Desk::new();
+        let mut files = digests();
+        if reverse {
+            files.reverse();
+        }
+        for (name, text) in files {
+            desk.write(name, text);
+            desk.index_articles();
+        }
+        assert_eq!(stats(&desk), groups);
+    }
+}
+
+/// Statistics without what depends on how the index was written.
+fn stats(desk: &Desk) -> Value {
+    let said = desk.comparable(&desk.ok(&["stats", "--format", "json"]));
+    let mut stats: Value = serde_json::from_str(&said).expect("JSON");
+    stats["disk_bytes"].take();
+    for group in stats["copies"].as_array().expect("groups") {
+        for copy in group["copies"].as_array().expect("copies") {
+            assert!(copy["similarity"].as_f64().is_some_and(|alike| alike >= 0.4), "{group}");
+        }
+    }
+    stats
+}
+
+#[test]
+fn without_what_stands_for_them_copies_stand_for_their_own_copies_alone() {
+    // Each edition drops the beginning of the one before and goes on: the first and the last are two articles.
+    let desk = Desk::new();
+    let front = |source: &str, words: std::ops::Range<usize>| {
+        let words: Vec<String> = words.map(|word| format!("e{word}")).collect();
+        format!(
+            "---\ntitle: Edition\nsource: {source}\ndate: 2017-03-0{}\n---\n\nTalks {}\n",
+            source.len(),
+            words.join(" ")
+        )
+    };
+    desk.write("a.md", front("A", 0..300));
+    desk.write("b.md", front("BB", 90..380));
+    desk.write("c.md", front("CCC", 170..460));
+    desk.write("d.md", front("DDDD", 170..461));
+    desk.index_articles();
+    assert_eq!(desk.hits(&["talks"]), ["b.md"]);
+    assert_eq!(copies_of_first(&json(&desk, &["talks"])), ["a.md", "c.md", "d.md"]);
+    // The second is left out.
+    let rest = ["talks", "--source", "A", "--source", "CCC", "--source", "DDDD", "--sort", "oldest"];
+    let answer = json(&desk, &rest);
+    assert_eq!((&answer["total"], &answer["more_copies"]), (&2.into(), &1.into()));
+    assert_eq!(desk.hits(&rest), ["a.md", "c.md"]);
+    assert_eq!(copies_of_first(&answer), ["b.md"]);
+    assert_eq!(copies_of_first(&json(&desk, &["talks", "--source", "DDDD"])), ["b.md", "c.md"]);
+    assert_eq!(json(&desk, &["talks", "--source", "DDDD"])["hits"][0]["copy_count"], 2);
+    assert_eq!(desk.hits(&["talks", "--copies"]).len(), 4);
+    assert_eq!(json(&desk, &["talks", "--copies"])["more_copies"], 0);
+}
+
+#[test]
+fn of_copies_without_a_date_the_one_that_says_where_it_is_from_stands_for_the_others() {
+    let desk = Desk::new();
+    let words: Vec<String> = (0..40).map(|word| format!("p{word}")).collect();
+    desk.write("a print.txt", format!("Printed on paper.\n\n{STORY}\n\n{}", words.join(" ")));
+    let paragraphs: String = STORY.split("\n\n").map(|p| format!("<p>{p}</p>\n")).collect();
+    desk.write(
+        "page.html",
+        format!(
+            "<html><head><title>Talks on the river</title><link rel=\"canonical\" href=\"https://example.org/river-talks\">\
+             </head><body><article><h1>Talks on the river</h1>{paragraphs}</article></body></html>"
+        ),
+    );
+    desk.index_articles();
+    assert_eq!(desk.hits(&["sluices"]), ["page.html"]);
+}
+
 #[test]
 fn groups_do_not_depend_on_which_run_brought_what() {
     let once = newsroom();
@@ -201,12 +325,6 @@ fn groups_do_not_depend_on_which_run_brought_what() {
         fs::rename(twice.home.path().join(name), twice.articles().join(name)).expect("back");
         twice.index_articles();
     }
-    let stats = |desk: &Desk| {
-        let said = desk.comparable(&desk.ok(&["stats", "--format", "json"]));
-        let mut stats: Value = serde_json::from_str(&said).expect("JSON");
-        stats["disk_bytes"].take();
-        stats
-    };
     assert_eq!(stats(&once), stats(&twice));
     assert_eq!(once.hits(&["vienna"]), twice.hits(&["vienna"]));
 }
@@ -263,6 +381,29 @@ fn stats_count_what_there_is() {
 }
 
 #[test]
+fn stats_name_the_largest_groups_and_all_if_asked() {
+    let desk = Desk::new();
+    for n in 0..12 {
+        // The last has eight copies, each other one.
+        for copy in 0..if n == 11 { 9 } else { 2 } {
+            desk.write(&format!("{n:02}-{copy}.txt"), unlike(n));
+        }
+    }
+    desk.index_articles();
+    let said = desk.ok(&["stats"]);
+    let (_, copies) = said.split_once("\nCopies\n").expect("copies");
+    let lines: Vec<&str> = copies.lines().collect();
+    assert_eq!(lines[..2], ["  11-0.txt", "    11-1.txt 100 % alike"]);
+    assert_eq!(lines[6], "    and 3 more");
+    assert_eq!(lines.last(), Some(&"  2 more articles have copies: --verbose names all"));
+    assert_eq!(lines.len(), 1 + 5 + 1 + 9 * 2 + 1);
+    assert!(said.contains("19 of these, of 12 articles"), "{said}");
+    let all = desk.ok(&["stats", "--verbose"]);
+    assert!(all.contains("    11-8.txt 100 % alike") && all.contains("  10-0.txt") && !all.contains("more"), "{all}");
+    assert_eq!(stats(&desk)["copies"].as_array().map(Vec::len), Some(12));
+}
+
+#[test]
 fn stats_of_an_empty_index_say_so() {
     let desk = Desk::new();
     assert_eq!(desk.run(&["index", "articles"]).status.code(), Some(1));
@@ -270,11 +411,16 @@ fn stats_of_an_empty_index_say_so() {
 }
 
 #[test]
-fn the_sample_corpus_has_one_copy() {
+fn the_copies_of_the_sample_corpus_are_found() {
     let desk = Desk::new();
     let said = desk.ok(&["index", &sample().to_string_lossy(), "--verbose"]);
-    let copy =
-        "  wire/2024-12-04-seoul-martial-law.txt is a copy of wire/Yoon martial law - saved copy.txt (92 % alike)";
-    assert!(said.contains("1 article of the index is a copy of another"), "{said}");
-    assert!(said.contains(copy), "{said}");
+    assert!(said.contains("3 articles of the index are copies of others"), "{said}");
+    for copy in [
+        "  wire/2024-12-04-seoul-martial-law.txt is a copy of wire/Yoon martial law - saved copy.txt (92 % alike)",
+        "  wire/1990-03-21-namibia.txt is a copy of wire/Windhoek flag.txt (88 % alike)",
+        // A page stands for its print.
+        "  saved/What was agreed in Vienna - print.pdf is a copy of web/meridian-review/jcpoa-clause-by-clause.html (93 % alike)",
+    ] {
+        assert!(said.contains(copy), "{said}");
+    }
 }

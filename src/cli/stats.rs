@@ -16,6 +16,9 @@ pub(super) struct StatsArgs {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = StatsFormat::Text)]
     format: StatsFormat,
+    /// Name every copy, not the largest groups alone
+    #[arg(long, short)]
+    verbose: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -33,7 +36,7 @@ pub(super) fn run(args: StatsArgs) -> anyhow::Result<Outcome> {
     let copies = Engine::new(&index, &authority)?.copy_groups()?;
     let mut out = stdout();
     match args.format {
-        StatsFormat::Text => present::stats(&mut out, &overview, &copies, screen())?,
+        StatsFormat::Text => present::stats(&mut out, &overview, &copies, args.verbose, screen())?,
         StatsFormat::Json => writeln!(out, "{}", present::stats_record(&overview, &copies))?,
     }
     out.flush()?;

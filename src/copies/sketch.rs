@@ -54,18 +54,23 @@ pub struct Likeness {
     pub resemblance: f64,
     /// Containment: what is in both, of what is in the shorter.
     pub containment: f64,
+    /// How many shingles the shorter has: some as many as words. 0 for both where it makes no difference.
+    pub shorter: u64,
+    /// How many the longer has.
+    pub longer: u64,
 }
 
 impl Likeness {
     /// Of texts that are the same.
-    pub const SAME: Likeness = Likeness { resemblance: 1.0, containment: 1.0 };
+    pub const SAME: Likeness = Likeness { resemblance: 1.0, containment: 1.0, shorter: 0, longer: 0 };
     /// Of texts that share nothing.
-    pub const NONE: Likeness = Likeness { resemblance: 0.0, containment: 0.0 };
+    pub const NONE: Likeness = Likeness { resemblance: 0.0, containment: 0.0, shorter: 0, longer: 0 };
 
     /// From a resemblance and the sizes of both sets: `|A∩B| = J(|A|+|B|)/(1+J)`.
     pub fn of(resemblance: f64, one: u64, other: u64) -> Likeness {
         let both = resemblance * (one + other) as f64 / (1.0 + resemblance);
-        Likeness { resemblance, containment: (both / one.min(other).max(1) as f64).min(1.0) }
+        let (shorter, longer) = (one.min(other), one.max(other));
+        Likeness { resemblance, containment: (both / shorter.max(1) as f64).min(1.0), shorter, longer }
     }
 }
 

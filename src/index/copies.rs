@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use crate::copies::groups::{LEAST_CONTAINMENT, LEAST_RESEMBLANCE};
+use crate::copies::groups::{FURNITURE, LEAST_CONTAINMENT, LEAST_LENGTH, LEAST_RESEMBLANCE, RULE};
 use crate::copies::{Candidate, Group, Sketch, group};
 
 use super::{Index, IndexError};
@@ -90,7 +90,7 @@ const BEHIND: &str = "behind";
 
 /// By which measure the groups were found.
 fn measure() -> String {
-    format!("copies {LEAST_RESEMBLANCE} {LEAST_CONTAINMENT}")
+    format!("copies {RULE} {LEAST_RESEMBLANCE} {LEAST_CONTAINMENT} {LEAST_LENGTH} {FURNITURE}")
 }
 
 impl Index {
@@ -120,7 +120,8 @@ fn candidates(searcher: &Searcher) -> tantivy::Result<Vec<Candidate>> {
     for segment in searcher.segment_readers() {
         let columns = segment.fast_fields();
         let (marks, sketches) = (columns.u64("mark")?, columns.u64("sketch")?);
-        let (days, ids) = (columns.i64("day_last")?, columns.str("id")?);
+        let (days, described) = (columns.i64("day_last")?, columns.u64("described")?);
+        let ids = columns.str("id")?;
         let mut numbers: Vec<u64> = Vec::new();
         for doc in segment.doc_ids_alive() {
             let Some(mark) = marks.first(doc) else { continue };
@@ -134,7 +135,8 @@ fn candidates(searcher: &Searcher) -> tantivy::Result<Vec<Candidate>> {
             {
                 ids.ord_to_str(ord, &mut id)?;
             }
-            candidates.push(Candidate { mark, day: days.first(doc), id, sketch });
+            let described = described.first(doc).unwrap_or(0);
+            candidates.push(Candidate { mark, day: days.first(doc), described, id, sketch });
         }
     }
     Ok(candidates)

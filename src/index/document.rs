@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
 use tantivy::{DateTime, TantivyDocument};
 
-use crate::article::{Annotated, Article, Kind, Mention, PartialDate, Precision};
+use crate::article::{Annotated, Article, Format, Kind, Mention, PartialDate, Precision, Provenance};
 use crate::copies::Sketch;
 use crate::passage::passages;
 
@@ -139,6 +139,7 @@ fn article_document(
     for number in sketch.numbers() {
         document.add_u64(fields.sketch, number);
     }
+    document.add_u64(fields.described, described(article));
 
     let mut named: Vec<(String, usize)> = counts.iter().map(|(path, n)| (path.clone(), *n)).collect();
     named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -158,6 +159,22 @@ fn article_document(
 /// another article.
 fn mark(key: &str, sketch: &Sketch) -> u64 {
     xxhash_rust::xxh3::xxh3_64_with_seed(key.as_bytes(), sketch.twin.unwrap_or(sketch.words))
+}
+
+/// How well a file says what it is and where it is from, more for better. What helps to cite it weighs most: its
+/// address, then who published it, then a date that does not rest on a dateline or a file's name. Of a web page and the
+/// same page printed as PDF, the page is better.
+fn described(article: &Article) -> u64 {
+    let told = |provenance| matches!(provenance, Provenance::Metadata | Provenance::Url);
+    let signs = [
+        article.url.is_some(),
+        article.source.as_ref().is_some_and(|source| told(source.provenance)),
+        article.published.is_some_and(|published| told(published.provenance)),
+        article.title.is_some(),
+        !article.authors.is_empty(),
+        article.format != Format::Pdf,
+    ];
+    signs.iter().fold(0, |all, sign| all << 1 | u64::from(*sign))
 }
 
 fn add_named<'p>(fields: &Fields, document: &mut TantivyDocument, paths: impl Iterator<Item = &'p String>) {
@@ -219,6 +236,21 @@ pub fn parse_spans(stored: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_says_where_it_is_from_is_better_described() {
+        let print = Article::new("print.pdf", Format::Pdf, String::new());
+        let mut page = Article::new("page.html", Format::Html, String::new());
+        assert!(described(&page) > described(&print));
+        page.url = Some("https://example.org/talks".into());
+        let titled = Article { title: Some("Talks".into()), authors: vec!["A. Writer".into()], ..print.clone() };
+        assert!(described(&titled) > described(&print) && described(&page) > described(&titled));
+        let named = |provenance| Article {
+            source: Some(crate::article::Source { name: "Wire".into(), provenance }),
+            ..print.clone()
+        };
+        assert!(described(&named(Provenance::Metadata)) > described(&named(Provenance::FileName)));
+    }
 
     #[test]
     fn days_are_counted_both_ways() {

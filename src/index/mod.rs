@@ -33,7 +33,7 @@ use tantivy::schema::{Facet, Field};
 use tantivy::{ReloadPolicy, Searcher, TantivyError};
 
 /// Version of the format of the index. An index of another version is not opened.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";

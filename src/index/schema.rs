@@ -71,6 +71,8 @@ pub struct Fields {
     pub mark: Field,
     /// Articles: the sketch of the text, some forty numbers in order.
     pub sketch: Field,
+    /// Articles: how well the file describes itself, by which one of several copies stands for the others.
+    pub described: Field,
     /// Number of a passage in its article.
     pub ordinal: Field,
     /// The head of an article as JSON.
@@ -128,6 +130,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         mentioned_day: s.add_i64_field("mentioned_day", column()),
         mark: s.add_u64_field("mark", FAST | INDEXED),
         sketch: s.add_u64_field("sketch", FAST),
+        described: s.add_u64_field("described", FAST),
         ordinal: s.add_u64_field("ordinal", FAST | STORED),
         head: s.add_text_field("head", STORED),
         body: s.add_text_field("body", STORED),

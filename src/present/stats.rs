@@ -13,13 +13,23 @@ use super::text::grouped;
 
 const TITLE: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
+/// So many groups of copies are named, unless all are asked for.
+const GROUPS_SHOWN: usize = 10;
+/// And so many copies of each.
+const COPIES_SHOWN: usize = 5;
 const BAR: Style = AnsiColor::Cyan.on_default();
 
-/// The overview of an index with its groups of copies.
+/// The overview of an index with its largest groups of copies, or all of them.
 ///
 /// # Errors
 /// What the writer says.
-pub fn stats(out: &mut dyn Write, overview: &Overview, copies: &[CopyGroup], screen: Screen) -> io::Result<()> {
+pub fn stats(
+    out: &mut dyn Write,
+    overview: &Overview,
+    copies: &[CopyGroup],
+    all: bool,
+    screen: Screen,
+) -> io::Result<()> {
     let extra: usize = copies.iter().map(|group| group.copies.len()).sum();
     let lines = [
         ("files", format!("{} with {}", grouped(overview.files), size(overview.bytes))),
@@ -36,16 +46,36 @@ pub fn stats(out: &mut dyn Write, overview: &Overview, copies: &[CopyGroup], scr
     list(out, "Languages", &overview.languages)?;
     bars(out, "Published", &overview.decades, overview.undated, screen)?;
     list(out, "Dates known from", &overview.provenances)?;
-    if !copies.is_empty() {
-        writeln!(out, "\n{TITLE}Copies{TITLE:#}")?;
+    self::copies(out, copies, all)
+}
+
+/// The groups of copies, the largest first.
+fn copies(out: &mut dyn Write, groups: &[CopyGroup], all: bool) -> io::Result<()> {
+    if groups.is_empty() {
+        return Ok(());
     }
-    for group in copies {
+    writeln!(out, "\n{TITLE}Copies{TITLE:#}")?;
+    let mut groups: Vec<&CopyGroup> = groups.iter().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.copies.len()));
+    let shown = if all { groups.len() } else { GROUPS_SHOWN };
+    for group in groups.iter().take(shown) {
         writeln!(out, "  {}", group.first.id)?;
-        for copy in &group.copies {
+        let shown = if all { group.copies.len() } else { COPIES_SHOWN };
+        for copy in group.copies.iter().take(shown) {
             writeln!(out, "    {} {FAINT}{:.0} % alike{FAINT:#}", copy.id, copy.similarity * 100.0)?;
         }
+        let more = group.copies.len().saturating_sub(shown);
+        if more > 0 {
+            writeln!(out, "    {FAINT}and {} more{FAINT:#}", grouped(more as u64))?;
+        }
     }
-    Ok(())
+    match groups.len().saturating_sub(shown) {
+        0 => Ok(()),
+        1 => writeln!(out, "  {FAINT}1 more article has copies: --verbose names all{FAINT:#}"),
+        more => {
+            writeln!(out, "  {FAINT}{} more articles have copies: --verbose names all{FAINT:#}", grouped(more as u64))
+        }
+    }
 }
 
 fn originals(count: usize) -> String {

@@ -1,9 +1,10 @@
 //! Copies of one article: which of them stands for the others in an answer, and what the others are.
 //!
-//! Of the copies that match a request, the one that comes first in its group (the first to appear) stands for the
-//! others, which are hidden: not ranked, not counted, their passages not shown. A copy that a filter leaves out hides
-//! nothing.
+//! Of the copies that match a request, the first of its group stands for the others, which are hidden: not ranked, not
+//! counted, their passages not shown. A copy that a filter leaves out hides nothing. All in a group are copies of its
+//! first, but not always of each other; where the first does not match, each of the others hides its own copies alone.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -13,13 +14,16 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::article::PartialDate;
-use crate::copies::Sketch;
+use crate::copies::{Likeness, Sketch, is_copy};
 use crate::index::{Copies, IndexError, address, mark, sketch};
 
 use super::Engine;
 
 /// A hit names no more of its copies than this.
 pub const MOST_COPIES: usize = 50;
+
+/// Without the first of a group, no more of its members than this hide others: it bounds the work.
+const MOST_STANDING: usize = 24;
 
 /// Matches that are hidden behind a copy that matches, too.
 pub(super) type Hidden = HashSet<DocAddress>;
@@ -44,7 +48,7 @@ pub struct Copy {
 /// An article and its copies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CopyGroup {
-    /// The first to appear.
+    /// The one that stands for the others.
     #[serde(flatten)]
     pub first: Copy,
     /// The others.
@@ -52,7 +56,7 @@ pub struct CopyGroup {
 }
 
 impl Engine<'_> {
-    /// All groups of copies, the first to appear first.
+    /// All groups of copies, each with what stands for it first.
     ///
     /// # Errors
     /// When the index is damaged.
@@ -67,26 +71,48 @@ impl Engine<'_> {
     }
 
     /// The copies of the article at an address, without itself, at most [`MOST_COPIES`]; and how many there are.
-    pub(super) fn copies_of(&self, address: DocAddress) -> tantivy::Result<(Vec<Copy>, usize)> {
+    pub(super) fn copies_of(&self, at: DocAddress, families: &mut Families) -> tantivy::Result<(Vec<Copy>, usize)> {
+        let none = (Vec::new(), 0);
         if self.copies.are_none() {
-            return Ok((Vec::new(), 0));
+            return Ok(none);
         }
-        let mark = mark(self.searcher.segment_reader(address.segment_ord), address.doc_id)?;
-        match mark.and_then(|mark| self.copies.place(mark)) {
-            Some((group, _)) => {
-                let copies = self.members(group, Some(address), MOST_COPIES)?;
-                let all = self.copies.groups().get(group).map_or(0, |group| group.members.len().saturating_sub(1));
-                let count = if copies.len() < MOST_COPIES { copies.len() } else { all };
-                Ok((copies, count))
-            }
-            None => Ok((Vec::new(), 0)),
+        let mark = mark(self.searcher.segment_reader(at.segment_ord), at.doc_id)?;
+        let Some((group, place)) = mark.and_then(|mark| self.copies.place(mark)) else { return Ok(none) };
+        if place == 0 {
+            let copies = self.members(group, Some(at), MOST_COPIES)?;
+            let all = self.copies.groups().get(group).map_or(0, |group| group.members.len().saturating_sub(1));
+            let count = if copies.len() < MOST_COPIES { copies.len() } else { all };
+            return Ok((copies, count));
         }
+        let family = match families.entry(group) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.family(group)?),
+        };
+        let Some((_, own)) = family.iter().find(|(member, _)| *member == at) else { return Ok(none) };
+        let likenesses = family.iter().filter(|(member, _)| *member != at).map(|(at, s)| (*at, own.likeness(s)));
+        let copies: Vec<(DocAddress, Likeness)> = likenesses.filter(|(_, likeness)| is_copy(*likeness)).collect();
+        let shown = copies.iter().take(MOST_COPIES).map(|(at, likeness)| self.copy(*at, *likeness));
+        Ok((shown.collect::<tantivy::Result<_>>()?, copies.len()))
+    }
+
+    /// The members of a group, where they are.
+    fn family(&self, group: usize) -> tantivy::Result<Family> {
+        let marks = self.copies.groups().get(group).map_or(&[][..], |group| &group.members);
+        let mut family = Vec::with_capacity(marks.len());
+        for &mark in marks {
+            let Some(at) = address(&self.searcher, self.index, mark)? else { continue };
+            family.extend(self.sketch(at)?.map(|sketch| (at, sketch)));
+        }
+        Ok(family)
+    }
+
+    fn sketch(&self, at: DocAddress) -> tantivy::Result<Option<Sketch>> {
+        sketch(self.searcher.segment_reader(at.segment_ord), at.doc_id)
     }
 
     /// The first members of a group, compared with one of them, which is left out; or with the first, which is not.
     fn members(&self, group: usize, beside: Option<DocAddress>, most: usize) -> tantivy::Result<Vec<Copy>> {
-        let sketch_of = |at: DocAddress| sketch(self.searcher.segment_reader(at.segment_ord), at.doc_id);
-        let mut to: Option<Sketch> = beside.map(sketch_of).transpose()?.flatten();
+        let mut to: Option<Sketch> = beside.map(|at| self.sketch(at)).transpose()?.flatten();
         let mut members = Vec::new();
         let marks = self.copies.groups().get(group).map_or(&[][..], |group| &group.members);
         for &mark in marks {
@@ -96,26 +122,64 @@ impl Engine<'_> {
             let Some(at) = address(&self.searcher, self.index, mark)?.filter(|at| Some(*at) != beside) else {
                 continue;
             };
-            let own = sketch_of(at)?;
+            let own = self.sketch(at)?;
             if to.is_none() {
                 to.clone_from(&own);
             }
-            let likeness = to.as_ref().zip(own.as_ref()).map_or(0.0, |(to, own)| to.likeness(own).resemblance);
-            let article = self.head(at)?.article;
-            members.push(Copy {
-                id: article.id,
-                path: article.path,
-                title: article.title,
-                source: article.source.map(|source| source.name),
-                date: article.published.map(|published| published.date),
-                similarity: (likeness * 100.0).round() / 100.0,
-            });
+            let likeness = to.as_ref().zip(own.as_ref()).map_or(Likeness::NONE, |(to, own)| to.likeness(own));
+            members.push(self.copy(at, likeness)?);
         }
         Ok(members)
     }
+
+    fn copy(&self, at: DocAddress, likeness: Likeness) -> tantivy::Result<Copy> {
+        let article = self.head(at)?.article;
+        Ok(Copy {
+            id: article.id,
+            path: article.path,
+            title: article.title,
+            source: article.source.map(|source| source.name),
+            date: article.published.map(|published| published.date),
+            similarity: (likeness.resemblance * 100.0).round() / 100.0,
+        })
+    }
+
+    /// Which of the matches that have copies are hidden.
+    pub(super) fn hidden(&self, members: Vec<Member>) -> tantivy::Result<Hidden> {
+        let mut hidden = Hidden::new();
+        for matching in in_groups(members) {
+            let mut rest = matching.into_iter().map(|(_, place, at)| (place, at));
+            let Some((place, first)) = rest.next().filter(|_| rest.len() > 0) else { continue };
+            if place == 0 {
+                hidden.extend(rest.map(|(_, at)| at));
+                continue;
+            }
+            let mut standing: Vec<Sketch> = Vec::new();
+            for at in std::iter::once(first).chain(rest.map(|(_, at)| at)) {
+                let Some(own) = self.sketch(at)? else { continue };
+                if standing.iter().any(|one| is_copy(one.likeness(&own))) {
+                    hidden.insert(at);
+                } else if standing.len() < MOST_STANDING {
+                    standing.push(own);
+                }
+            }
+        }
+        Ok(hidden)
+    }
 }
 
-/// Counts all matches and finds those that are hidden.
+/// Matches that have copies, by group, each group in order of standing.
+fn in_groups(mut members: Vec<Member>) -> Vec<Vec<Member>> {
+    members.sort_unstable();
+    members.chunk_by(|a, b| a.0 == b.0).map(<[Member]>::to_vec).collect()
+}
+
+/// The members of a group with their sketches, in order of standing.
+type Family = Vec<(DocAddress, Sketch)>;
+/// Those of the groups that one answer had to look into.
+pub(super) type Families = HashMap<usize, Family>;
+
+/// Counts all matches and finds those that have copies.
 pub(super) struct Matches {
     pub(super) copies: Arc<Copies>,
 }
@@ -130,10 +194,10 @@ pub(super) struct SegmentMatches {
 }
 
 /// A match that has copies: its group, its place there, where it is.
-type Member = (usize, usize, DocAddress);
+pub(super) type Member = (usize, usize, DocAddress);
 
 impl Collector for Matches {
-    type Fruit = (usize, Hidden);
+    type Fruit = (usize, Vec<Member>);
     type Child = SegmentMatches;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentMatches> {
@@ -145,18 +209,9 @@ impl Collector for Matches {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<(usize, Vec<Member>)>) -> tantivy::Result<(usize, Hidden)> {
+    fn merge_fruits(&self, fruits: Vec<(usize, Vec<Member>)>) -> tantivy::Result<(usize, Vec<Member>)> {
         let count = fruits.iter().map(|(count, _)| count).sum();
-        let mut standing: HashMap<usize, (usize, DocAddress)> = HashMap::new();
-        let mut hidden = Hidden::new();
-        for (group, place, address) in fruits.into_iter().flat_map(|(_, members)| members) {
-            let first = standing.entry(group).or_insert((place, address));
-            if *first != (place, address) {
-                let behind = if place < first.0 { std::mem::replace(first, (place, address)).1 } else { address };
-                hidden.insert(behind);
-            }
-        }
-        Ok((count, hidden))
+        Ok((count, fruits.into_iter().flat_map(|(_, members)| members).collect()))
     }
 }
 

@@ -29,7 +29,7 @@ use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
 use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
 
-use copies::{Hidden, Matches};
+use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
 use statistics::Statistics;
 
@@ -133,7 +133,7 @@ pub struct Hit {
     pub head: Head,
     /// The passages that answer, best first.
     pub passages: Vec<PassageHit>,
-    /// The other copies of the article in the index, whether or not they match: the first to appear first, at most
+    /// The copies of the article in the index, whether or not they match, what stands for them first: at most
     /// [`MOST_COPIES`].
     pub copies: Vec<Copy>,
     /// How many there are.
@@ -222,6 +222,7 @@ impl<'a> Engine<'a> {
         };
         let inside = compiler.compile(&query, Level::Passage)?;
         let mut hits = Vec::with_capacity(ranked.len());
+        let mut families = Families::new();
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
             let passages =
@@ -231,7 +232,7 @@ impl<'a> Engine<'a> {
             } else {
                 None
             };
-            let (copies, copy_count) = self.copies_of(address).map_err(failed)?;
+            let (copies, copy_count) = self.copies_of(address, &mut families).map_err(failed)?;
             let rank = request.offset + at + 1;
             hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
@@ -255,7 +256,8 @@ impl<'a> Engine<'a> {
         if request.copies || self.copies.are_none() {
             return Ok((self.searcher.search(query, &Count)?, Hidden::new()));
         }
-        self.searcher.search(query, &Matches { copies: Arc::clone(&self.copies) })
+        let (count, members) = self.searcher.search(query, &Matches { copies: Arc::clone(&self.copies) })?;
+        Ok((count, self.hidden(members)?))
     }
 
     /// The articles of a page with their scores, without what is hidden.
