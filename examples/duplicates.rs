@@ -15,6 +15,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use chancery::copies::groups::is_most;
 use chancery::copies::{Candidate, Likeness, Sketch, group, is_copy};
 
 /// A text of the collection.
@@ -283,7 +284,7 @@ fn main() {
     println!("resemblance  containment   recall  (articles)  precision   quoting taken  neighbours taken");
     for least in [0.30, 0.35, 0.40, 0.45, 0.50, 0.60, 0.70, 0.80] {
         for contained in [0.0, 0.6, 0.65, 0.7, 0.75, 0.8] {
-            let taken = |l: &Likeness| l.resemblance >= least && l.containment >= contained;
+            let taken = |l: &Likeness| l.resemblance >= least && l.containment >= contained && is_most(*l);
             let right = positives.iter().filter(|l| taken(l)).count();
             let quoted = quoting.iter().filter(|l| taken(l)).count();
             let wrong = natural.iter().filter(|(l, ..)| taken(l)).count();

@@ -32,16 +32,19 @@ const STRANGERS: f64 = 0.15;
 /// A text that holds two strangers resembles neither more than this, and one of them less than [`LOOSE`].
 const CLOSE: f64 = 0.85;
 const LOOSE: f64 = 0.65;
-/// Of articles that agree in a band, each is compared with so many that come first. It bounds the work where thousands
-/// are made from one mould.
+/// Of articles that agree in a band, each is compared with so many that come first; of the kin of a text, so many that
+/// are least like it are compared with each other. It bounds the work where thousands are made from one mould.
 const MOST_COMPARED: usize = 24;
 
 /// Whether two texts that share so much are copies of one article: a shortened story keeps its containment, and a
 /// story on the same communiqué does not reach it.
 pub fn is_copy(likeness: Likeness) -> bool {
-    let Likeness { shorter, longer, .. } = likeness;
-    let is_most = shorter as f64 >= longer as f64 * LEAST_LENGTH;
-    is_kin(likeness) && (is_most || longer.saturating_sub(shorter) <= FURNITURE)
+    is_kin(likeness) && is_most(likeness)
+}
+
+/// Whether the shorter of two texts is long enough to be the longer one.
+pub fn is_most(Likeness { shorter, longer, .. }: Likeness) -> bool {
+    shorter as f64 >= longer as f64 * LEAST_LENGTH || longer.saturating_sub(shorter) <= FURNITURE
 }
 
 /// Whether two texts are copies, or one is a good part of the other.
@@ -144,14 +147,18 @@ fn compiled<'s>(near: &[Vec<usize>], sketch: impl Fn(usize) -> &'s Sketch) -> Ha
     let mut apart = HashSet::new();
     let resemblance = |one: usize, other: usize| sketch(one).likeness(sketch(other)).resemblance;
     for (node, near) in near.iter().enumerate().filter(|(_, near)| near.len() > 1) {
-        let far: Vec<(f64, usize)> =
+        let mut far: Vec<(f64, usize)> =
             near.iter().map(|&other| (resemblance(node, other), other)).filter(|(much, _)| *much < CLOSE).collect();
-        let mut loose: Vec<(f64, usize)> = far.iter().copied().filter(|(much, _)| *much < LOOSE).collect();
-        loose.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for &(_, one) in loose.iter().take(MOST_COMPARED) {
-            for &(_, other) in far.iter().filter(|(_, other)| resemblance(one, *other) < STRANGERS) {
-                apart.extend([pair(node, one), pair(node, other)]);
-            }
+        far.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let few = &far[..far.len().min(MOST_COMPARED)];
+        let loose = few.iter().take_while(|(much, _)| *much < LOOSE).map(|(_, one)| *one);
+        let among_few = loose.clone().flat_map(|one| few.iter().map(move |(_, other)| (one, *other)));
+        let of_least = loose.take(1).flat_map(|one| far.iter().skip(few.len()).map(move |(_, other)| (one, *other)));
+        let strangers = among_few.chain(of_least).find(|&(one, other)| resemblance(one, other) < STRANGERS);
+        // They tell which half each of the others belongs to.
+        if let Some((one, other)) = strangers {
+            let is_half = |it: usize| resemblance(it, one) < STRANGERS || resemblance(it, other) < STRANGERS;
+            apart.extend(far.iter().filter(|(_, it)| is_half(*it)).map(|(_, it)| pair(node, *it)));
         }
     }
     apart
