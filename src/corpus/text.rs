@@ -17,7 +17,9 @@ use crate::calendar;
 
 use super::residue;
 
-pub(super) use head::{contents, is_contents, is_delivery_tail, is_form_word, season, take_delivery, without_clock};
+pub(super) use head::{
+    contents, is_contents, is_delivery_tail, is_form_word, label, season, take_delivery, without_clock,
+};
 pub(super) use hyphen::Words;
 pub(super) use people::{
     after_by, is_institution, is_list_of_persons, is_masthead, is_no_name, is_person, split_authors, without_brackets,
@@ -112,7 +114,10 @@ fn is_broken_prose(block: &[&str], wrapped: bool) -> bool {
     // Verses begin with capitals.
     let capital = |line: &&&str| line.trim().starts_with(char::is_uppercase);
     let verse = block.len() >= 5 && block.iter().filter(capital).count() == block.len();
-    (50..=WRAP_WIDTH).contains(&longest) && near == before_last.len() && !verse
+    // A headline over the name of a paper is no sentence.
+    let ended = block.last().is_some_and(|l| l.trim_end().ends_with(['.', '?', '!', '"', '”', ':', '»', '。']));
+    let goes_on = ended || block[1..].iter().any(|l| l.trim().starts_with(char::is_lowercase));
+    (50..=WRAP_WIDTH).contains(&longest) && near == before_last.len() && goes_on && !verse
 }
 
 /// Whether lines were broken at a fixed width: nine in ten stay below it, and a good share come near their longest.
@@ -432,6 +437,16 @@ mod tests {
         let read = paragraphs(text);
         assert_eq!(read.len(), 6, "{read:?}");
         assert!(read[1].ends_with("messages between Robert Malley and Ali Bagheri Kani all day."));
+    }
+
+    #[test]
+    fn a_headline_is_not_joined_to_what_stands_below() {
+        let long = "The season is over, he said, and the crowd went home. ".repeat(4);
+        for below in ["By Y. Haddad", "The Harbour Wire"] {
+            let text =
+                format!("\"The season of violence is over\": Namibia raises its flag\n{below}\n\n{long}\n\n{long}\n");
+            assert_eq!(paragraphs(&text)[1], below);
+        }
     }
 
     #[test]

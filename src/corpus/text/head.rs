@@ -26,11 +26,11 @@ const LABELS: &[(&str, &str)] = &[
     ("date", "date"), ("sent", "date"), ("published", "date"), ("dated", "date"), ("publication date", "date"),
     ("datum", "date"), ("fecha", "date"), ("дата", "date"),
     ("source", "source"), ("publication", "source"), ("quelle", "source"), ("fuente", "source"), ("来源", "source"),
-    ("section", "section"), ("url", "url"), ("link", "url"), ("language", "language"), ("lang", "language"),
+    ("section", "section"), ("url", "url"), ("stable url", "url"), ("link", "url"), ("language", "language"), ("lang", "language"),
 ];
 
 /// "Title: ...", "Date: ..." and the like, as the particular it gives and its value.
-pub(super) fn label(line: &str) -> Option<(&'static str, &str)> {
+pub(in crate::corpus) fn label(line: &str) -> Option<(&'static str, &str)> {
     field(line.split_once([':', '：'])?)
 }
 
@@ -127,7 +127,7 @@ pub(in crate::corpus) fn is_delivery_tail(line: &str) -> bool {
 /// "Winter 1996/97", "Spring 2013", "Q1 2013": the year of it.
 pub(in crate::corpus) fn season(line: &str) -> Option<PartialDate> {
     static SEASON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\W{0,2}(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño|invierno|весна|лето|осень|зима|Q[1-4]|[1-4]\. quartal)\s+(\d{4})(?:\s?[/–-]\s?\d{2,4})?\W{0,2}$").ok()
+        Regex::new(r"(?i)^\W{0,2}(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño|invierno|весна|лето|осень|зима|Q[1-4]|[1-4]\. quartal),?\s+(\d{4})(?:\s?[/–-]\s?\d{2,4})?\W{0,2}$").ok()
     });
     let year = SEASON.as_ref()?.captures(line)?.get(1)?.as_str().parse().ok()?;
     PartialDate::from_year(year)
