@@ -52,7 +52,7 @@ pub(in crate::corpus) fn is_form_word(line: &str) -> bool {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let secrecy = "UNCLASSIFIED|CONFIDENTIAL|RESTRICTED|(?:TOP )?SECRET|SENSITIVE(?: BUT UNCLASSIFIED)?|(?:FOR )?OFFICIAL USE ONLY|NOFORN|VERTRAULICH|CONFIDENTIEL|CONFIDENCIAL|СЕКРЕТНО";
         Regex::new(&format!(
-            r"^(?:(?:{secrecy})(?:\s*/{{1,2}}\s*(?:{secrecy}))*|(?i:(?:inter-?office |office |internal |information |action )?memo(?:randum)?(?: (?:for|to) (?:the )?(?:record|file|files))?|aktennotiz|aktenvermerk|note de service|note interne|mémorandum|memorándum|memorando|nota interna|служебная записка|меморандум))[.:]?$"
+            r"^(?:(?:{secrecy})(?:\s*/{{1,2}}\s*(?:{secrecy}))*|(?i:(?:inter-?office |office |internal |information |action )?memo(?:randum)?(?: (?:for|to) (?:the )?(?:record|file|files))?|aktennotiz|(?:akten)?vermerk|note de service|note interne|mémorandum|memorándum|memorando|nota interna|служебная записка|меморандум))[.:]?$"
         ))
         .ok()
     });
@@ -142,7 +142,7 @@ pub(in crate::corpus) fn without_clock(line: &str) -> String {
         ))
         .ok()
     });
-    let colon = line.contains(':') || line.contains(|c: char| c == 'h') || line.contains("Uhr") || line.contains('.');
+    let colon = line.contains(':') || line.contains('h') || line.contains("Uhr") || line.contains('.');
     match CLOCK.as_ref().filter(|_| colon && line.len() <= 200) {
         Some(clock) => {
             // "14.03.2013" is a date: only what lies outside of dates is a time.
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn forms_and_labels() {
-        for line in ["MEMORANDUM", "UNCLASSIFIED", "Memorandum for the Record", "SECRET//NOFORN", "Aktennotiz"] {
+        for line in ["MEMORANDUM", "UNCLASSIFIED", "Memorandum for the Record", "SECRET//NOFORN", "VERMERK"] {
             assert!(is_form_word(line), "{line}");
         }
         for line in ["Memorandum of Understanding", "Secret", "Confidential talks"] {
