@@ -17,7 +17,9 @@ use crate::calendar;
 
 use super::residue;
 
-pub(super) use head::{contents, is_contents, is_delivery_tail, is_form_word, season, take_delivery, without_clock};
+pub(super) use head::{
+    contents, is_contents, is_delivery_tail, is_form_word, label, season, take_delivery, without_clock,
+};
 pub(super) use hyphen::Words;
 pub(super) use people::{
     after_by, is_institution, is_list_of_persons, is_masthead, is_no_name, is_person, split_authors, without_brackets,
@@ -52,7 +54,7 @@ pub(super) fn read(text: &str) -> Article {
 /// Paragraphs of a text: runs of lines between blank ones, broken lines joined.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let has_blank_lines = text.trim().lines().any(|l| l.trim().is_empty());
-    let wrapped = is_wrapped(text);
+    let wrapped = is_wrapped(text) && !is_verse(text);
     // Only a text with broken words needs its words.
     let is_broken = |line: &str| line.ends_with('-') && line[..line.len() - 1].ends_with(char::is_alphabetic);
     let words = text.lines().any(|l| is_broken(l.trim())).then(|| Words::of(text.lines()));
@@ -99,6 +101,13 @@ fn is_item(line: &str) -> bool {
     rest.starts_with(' ') && rest.chars().any(char::is_alphabetic)
 }
 
+/// Whether nearly all lines begin with capitals, as those of verses and lists do and those of broken prose do not.
+fn is_verse(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2000);
+    let capitals = lines().filter(|l| l.starts_with(char::is_uppercase) && l.contains(char::is_lowercase)).count();
+    lines().count() >= 4 && capitals * 20 >= lines().count() * 17
+}
+
 /// Whether the lines of one block are broken prose: all but the last come near the longest. Verses and lists of short
 /// lines stay as they are. `wrapped` says that the text as a whole is broken, which lets more pass.
 fn is_broken_prose(block: &[&str], wrapped: bool) -> bool {
@@ -111,8 +120,11 @@ fn is_broken_prose(block: &[&str], wrapped: bool) -> bool {
     }
     // Verses begin with capitals.
     let capital = |line: &&&str| line.trim().starts_with(char::is_uppercase);
-    let verse = block.len() >= 5 && block.iter().filter(capital).count() == block.len();
-    (50..=WRAP_WIDTH).contains(&longest) && near == before_last.len() && !verse
+    let verse = block.len() >= 4 && block.iter().filter(capital).count() == block.len();
+    // A headline over the name of a paper is no sentence.
+    let ended = block.last().is_some_and(|l| l.trim_end().ends_with(['.', '?', '!', '"', '”', ':', '»', '。']));
+    let goes_on = ended || block[1..].iter().any(|l| l.trim().starts_with(char::is_lowercase));
+    (50..=WRAP_WIDTH).contains(&longest) && near == before_last.len() && goes_on && !verse
 }
 
 /// Whether lines were broken at a fixed width: nine in ten stay below it, and a good share come near their longest.
@@ -271,11 +283,14 @@ pub(super) fn read_byline(line: &str, article: &mut Article) {
     match parts[..] {
         // What follows a name is a role as often as an outlet.
         [first, ..] if after_by(first).is_some() => {
+            // "By Lena Brandt, J. Tanaka and Y. Haddad": only the "and" tells further names from a place.
+            let listed = parts[1..].iter().position(|p| is_list_of_persons(p)).filter(|_| date.is_none());
+            let more = listed.map_or(&parts[1..1], |last| &parts[1..last + 2]);
+            let more = if more.iter().all(|p| is_person(p) || is_list_of_persons(p)) { more } else { &[] };
+            let names: Vec<String> =
+                after_by(first).into_iter().chain(more.iter().copied()).flat_map(split_authors).collect();
             if article.authors.is_empty() {
-                // Further names of the same byline stand behind commas.
-                let more = parts[1..].iter().take_while(|p| is_person(p) || is_list_of_persons(p) && date.is_none());
-                let names = after_by(first).into_iter().chain(more.copied().filter(|_| date.is_none()));
-                article.authors = names.flat_map(split_authors).collect();
+                article.authors = names;
             }
         }
         // "Harbour Wire, Jerusalem, 20 September 1978": one word behind an outlet is where it wrote from.
@@ -424,6 +439,14 @@ mod tests {
         let mut article = Article::new("", Format::Text, String::new());
         read_byline("By Nina Gelashvili le 14 mars 2013", &mut article);
         assert_eq!(article.authors, ["Nina Gelashvili"]);
+        for (line, authors) in [
+            ("By Lena Brandt, Yusuf Haddad and R. K. Menon", vec!["Lena Brandt", "Yusuf Haddad", "R. K. Menon"]),
+            ("By Lena Brandt, Hong Kong", vec!["Lena Brandt"]),
+        ] {
+            let mut article = Article::new("", Format::Text, String::new());
+            read_byline(line, &mut article);
+            assert_eq!(article.authors, authors, "{line}");
+        }
     }
 
     #[test]
@@ -432,6 +455,22 @@ mod tests {
         let read = paragraphs(text);
         assert_eq!(read.len(), 6, "{read:?}");
         assert!(read[1].ends_with("messages between Robert Malley and Ali Bagheri Kani all day."));
+    }
+
+    #[test]
+    fn verses_keep_their_lines() {
+        let text = "The river runs and runs beneath the bridge\nThe soldiers sleep beside it in the grass\nThe morning comes and nobody has won\n\nA second verse that nobody will read\nAnd ends the poem here upon the hill\n";
+        assert_eq!(paragraphs(text).len(), 5);
+    }
+
+    #[test]
+    fn a_headline_is_not_joined_to_what_stands_below() {
+        let long = "The season is over, he said, and the crowd went home. ".repeat(4);
+        for below in ["By Y. Haddad", "The Harbour Wire"] {
+            let text =
+                format!("\"The season of violence is over\": Namibia raises its flag\n{below}\n\n{long}\n\n{long}\n");
+            assert_eq!(paragraphs(&text)[1], below);
+        }
     }
 
     #[test]

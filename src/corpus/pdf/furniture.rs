@@ -105,7 +105,7 @@ struct Edge {
     text: String,
     key: String,
     gone: bool,
-    /// It is as wide and as large as the lines of the text and ends as a sentence does.
+    /// It is as wide and as large as the lines of the text, and reads or ends as a sentence does.
     prose: bool,
     /// It is smaller than the text.
     small: bool,
@@ -120,10 +120,14 @@ fn edges(rows: &[Row], height: f64) -> Vec<Edge> {
     let usual = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(10.0, |(size, _)| size as f64 / 2.0);
     let widest = rows.iter().map(|row| row.x1() - row.x0()).fold(0.0, f64::max);
     let is_prose = |row: &Row, text: &str| {
+        let words = || text.split_whitespace();
+        let small = words().filter(|w| w.starts_with(char::is_lowercase)).count();
+        let numbered = [words().next(), words().last()].iter().flatten().any(|w| w.parse::<u32>().is_ok());
         (row.size - usual).abs() < 0.06 * usual
             && row.words.len() >= 5
             && row.x1() - row.x0() > 0.85 * widest
-            && super::paragraphs::ends_sentence(text)
+            && (super::paragraphs::ends_sentence(text)
+                || words().count() >= 8 && small * 2 >= words().count() && !numbered)
     };
     let edge = |row: usize, top: bool, rank: usize| {
         let (y, size) = (rows[row].y, rows[row].size);

@@ -260,7 +260,10 @@ mod tests {
                 + &lines(&[by], 12, 734)
                 + &lines(&[date], 12, 714)
                 + &lines(
-                    &["The canal was closed by the government, and nobody knew for how long it would be.", "It stayed so for many a year after that, and the ships went around the whole of the cape."],
+                    &[
+                        "The canal was closed by the government, and nobody knew for how long it would be.",
+                        "It stayed so for many a year after that, and the ships went around the whole of the cape.",
+                    ],
                     11,
                     680,
                 );

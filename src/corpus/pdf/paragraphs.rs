@@ -60,7 +60,7 @@ pub(super) fn paragraphs(pages: &[Page]) -> Text {
     let words = Words::of(all().map(|line| line.text.as_str()));
     for (number, (blocks, height)) in pages.iter().enumerate() {
         for block in blocks {
-            let notes = notes_begin(block, &measures, *height);
+            let notes = if all_notes(block, &text, &measures) { 0 } else { notes_begin(block, &measures, *height) };
             let contents = take_contents(&block[..notes], &mut text);
             let mut body = split(&block[..contents.start], &measures, &words, number, *height);
             body.extend(split(&block[contents.end..notes], &measures, &words, number, *height));
@@ -180,6 +180,14 @@ fn notes_begin(block: &[Line], measures: &Measures, height: f64) -> usize {
     let start = block.len() - small;
     let first = block[start..].iter().position(|l| l.noted && l.y > 0.35 * height);
     first.map_or(block.len(), |first| start + first)
+}
+
+/// Whether a block goes on with the notes of the one before: it is small and its number is the next.
+fn all_notes(block: &[Line], text: &Text, measures: &Measures) -> bool {
+    let first = block.first().filter(|l| l.noted && l.text.starts_with(|c: char| c.is_ascii_digit()));
+    let before = text.notes.last().filter(|n| n.text.starts_with(|c: char| c.is_ascii_digit()));
+    first.zip(before).is_some_and(|(first, before)| follows(&before.text, &first.text))
+        && block.iter().all(|l| l.size <= 0.95 * measures.size)
 }
 
 /// Cuts lines into paragraphs.

@@ -38,6 +38,7 @@ pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, a
             let name = paragraph.text.clone();
             article.source = Some(Source { name, provenance: Provenance::Text });
         }
+        take_cover(&paragraph.text, article);
         dates.push(paragraph.text.clone());
         article.dropped.push(paragraph.text);
     }
@@ -68,8 +69,26 @@ pub(super) fn take(text: &mut Text, furniture: &Furniture, metadata: Metadata, a
     if let Some(name) = metadata.source {
         article.source = Some(Source { name, provenance: Provenance::Metadata });
     }
-    article.url = furniture.url.clone().or(metadata.url);
+    article.url = article.url.take().or_else(|| furniture.url.clone()).or(metadata.url);
     article.language = metadata.language;
+}
+
+/// Takes what the cover of a library says in labels: "Author(s): ...", "Source: Quarterly, Vol. 21, ...".
+fn take_cover(line: &str, article: &mut Article) {
+    match text::label(line) {
+        Some(("author", value)) if article.authors.is_empty() => {
+            let persons = text::split_authors(value);
+            if persons.iter().all(|p| text::is_person(p)) {
+                article.authors = persons;
+            }
+        }
+        Some(("source", value)) if article.source.is_none() => {
+            let name = value.split(", ").next().unwrap_or(value).to_string();
+            article.source = Some(Source { name, provenance: Provenance::Text });
+        }
+        Some(("url", value)) if value.starts_with("http") => article.url = Some(value.to_string()),
+        _ => {}
+    }
 }
 
 /// Takes the labels of a memorandum, or what a database wrote around an article.

@@ -26,11 +26,11 @@ const LABELS: &[(&str, &str)] = &[
     ("date", "date"), ("sent", "date"), ("published", "date"), ("dated", "date"), ("publication date", "date"),
     ("datum", "date"), ("fecha", "date"), ("дата", "date"),
     ("source", "source"), ("publication", "source"), ("quelle", "source"), ("fuente", "source"), ("来源", "source"),
-    ("section", "section"), ("url", "url"), ("link", "url"), ("language", "language"), ("lang", "language"),
+    ("section", "section"), ("url", "url"), ("stable url", "url"), ("link", "url"), ("language", "language"), ("lang", "language"),
 ];
 
 /// "Title: ...", "Date: ..." and the like, as the particular it gives and its value.
-pub(super) fn label(line: &str) -> Option<(&'static str, &str)> {
+pub(in crate::corpus) fn label(line: &str) -> Option<(&'static str, &str)> {
     field(line.split_once([':', '：'])?)
 }
 
@@ -52,7 +52,7 @@ pub(in crate::corpus) fn is_form_word(line: &str) -> bool {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let secrecy = "UNCLASSIFIED|CONFIDENTIAL|RESTRICTED|(?:TOP )?SECRET|SENSITIVE(?: BUT UNCLASSIFIED)?|(?:FOR )?OFFICIAL USE ONLY|NOFORN|VERTRAULICH|CONFIDENTIEL|CONFIDENCIAL|СЕКРЕТНО";
         Regex::new(&format!(
-            r"^(?:(?:{secrecy})(?:\s*/{{1,2}}\s*(?:{secrecy}))*|(?i:(?:inter-?office |office |internal |information |action )?memo(?:randum)?(?: (?:for|to) (?:the )?(?:record|file|files))?|aktennotiz|aktenvermerk|note de service|note interne|mémorandum|memorándum|memorando|nota interna|служебная записка|меморандум))[.:]?$"
+            r"^(?:(?:{secrecy})(?:\s*/{{1,2}}\s*(?:{secrecy}))*|(?i:(?:inter-?office |office |internal |information |action )?memo(?:randum)?(?: (?:for|to) (?:the )?(?:record|file|files))?|aktennotiz|(?:akten)?vermerk|note de service|note interne|mémorandum|memorándum|memorando|nota interna|служебная записка|меморандум))[.:]?$"
         ))
         .ok()
     });
@@ -127,7 +127,7 @@ pub(in crate::corpus) fn is_delivery_tail(line: &str) -> bool {
 /// "Winter 1996/97", "Spring 2013", "Q1 2013": the year of it.
 pub(in crate::corpus) fn season(line: &str) -> Option<PartialDate> {
     static SEASON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\W{0,2}(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño|invierno|весна|лето|осень|зима|Q[1-4]|[1-4]\. quartal)\s+(\d{4})(?:\s?[/–-]\s?\d{2,4})?\W{0,2}$").ok()
+        Regex::new(r"(?i)^\W{0,2}(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño|invierno|весна|лето|осень|зима|Q[1-4]|[1-4]\. quartal),?\s+(\d{4})(?:\s?[/–-]\s?\d{2,4})?\W{0,2}$").ok()
     });
     let year = SEASON.as_ref()?.captures(line)?.get(1)?.as_str().parse().ok()?;
     PartialDate::from_year(year)
@@ -142,7 +142,7 @@ pub(in crate::corpus) fn without_clock(line: &str) -> String {
         ))
         .ok()
     });
-    let colon = line.contains(':') || line.contains(|c: char| c == 'h') || line.contains("Uhr") || line.contains('.');
+    let colon = line.contains(':') || line.contains('h') || line.contains("Uhr") || line.contains('.');
     match CLOCK.as_ref().filter(|_| colon && line.len() <= 200) {
         Some(clock) => {
             // "14.03.2013" is a date: only what lies outside of dates is a time.
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn forms_and_labels() {
-        for line in ["MEMORANDUM", "UNCLASSIFIED", "Memorandum for the Record", "SECRET//NOFORN", "Aktennotiz"] {
+        for line in ["MEMORANDUM", "UNCLASSIFIED", "Memorandum for the Record", "SECRET//NOFORN", "VERMERK"] {
             assert!(is_form_word(line), "{line}");
         }
         for line in ["Memorandum of Understanding", "Secret", "Confidential talks"] {
