@@ -1,8 +1,7 @@
 //! E-mail: one message of RFC 5322, as `.eml` files and mailboxes have it.
 //!
 //! The subject is the title as it stands, "Re:" and all, since an answer is not what it answers; the sender is the
-//! author, the `Date` the day of publication where the sender was. The source is the mailing list, else the paper that
-//! writes from an office's address, else the sender's domain unless it is a provider's. The text is the plain part, or
+//! author, the `Date` the day of publication where the sender was; who published it, `sender.rs` finds. The text is the plain part, or
 //! the HTML part where the plain one only points to it. What the writer did not write (see `quoted.rs`) goes to
 //! `dropped`. Where a message is forwarded with no more than a word above it, or as an attachment, the forwarded one is
 //! the article, with its own author, date and title.
@@ -21,7 +20,8 @@ use crate::article::{Article, Format, PartialDate, Provenance, Publication, Sour
 use crate::calendar;
 
 use super::quoted::{self, Parted};
-use super::{Limits, Skip, archive, clean, html, kind, mime, residue, text};
+use super::sender::{self, Sender};
+use super::{Limits, Skip, archive, clean, html, kind, mime, newsletter, residue, text};
 
 /// Messages in messages are read to this depth.
 const MAX_DEPTH: usize = 3;
@@ -126,11 +126,15 @@ fn of_message(message: &Message<'_>, limits: &Limits, depth: usize) -> Result<Ar
     dropped.extend(residue);
     article.text = kept.join("\n\n");
     article.dropped = dropped;
+    let of_list = sender::list(message).0.is_some();
     if let Some(origin) = parted.origin {
+        let list = article.source.take().filter(|_| of_list);
         adopt(&mut article, origin.from, origin.date, origin.subject);
+        article.source = list.or(article.source);
     }
     attached(message, &mut article, limits, depth)?;
     take_headline(&mut article);
+    newsletter::take_frame(&mut article);
     Ok(article)
 }
 
@@ -140,25 +144,15 @@ fn particulars(message: &Message<'_>) -> Article {
     let given = |s: &str| Some(single(s)).filter(|s| !s.is_empty());
     article.title = message.subject().and_then(given);
     let from = message.from().and_then(Address::first);
-    // Some programs encode name and address in one word.
-    let (name, inside) = match from.and_then(|f| f.name.as_deref()).map(|n| n.split_once('<').unwrap_or((n, ""))) {
-        Some((name, inside)) => (person(name), inside.trim_end_matches(['>', ' '])),
-        None => (None, ""),
-    };
-    let address = from.and_then(|f| f.address.as_deref()).unwrap_or(inside).trim();
-    let address = Some(address).filter(|a| a.contains('@'));
-    // A paper that writes from "newsletter@" is who published the text, and no author.
-    let outlet = name.clone().filter(|n| address.is_some_and(is_desk) && !is_desk(n));
-    if outlet.is_none() {
-        article.authors = name.or_else(|| address.map(str::to_string)).into_iter().collect();
-    }
+    let sender = Sender::of(from.and_then(|f| f.name.as_deref()), from.and_then(|f| f.address.as_deref()));
+    article.authors = sender.authors.clone();
     article.published = date(message).map(|date| Publication { date, provenance: Provenance::Metadata });
-    let (list, list_id) = list(message);
+    let (list, list_id) = sender::list(message);
     if let (true, Some(title)) = (list.is_some() || list_id.is_some(), &article.title) {
-        article.title = Some(without_tag(title));
+        article.title = Some(sender::without_tag(title));
     }
-    let domain = address.and_then(|a| a.rsplit('@').next()).map(str::to_lowercase).filter(|d| !is_provider(d));
-    let source = list.or(outlet).or(list_id).or(domain);
+    let organization = || message.header_raw("Organization").map(single).filter(|o| !o.is_empty() && o.len() <= 100);
+    let source = list.or(sender.outlet).or(list_id).or_else(organization).or(sender.domain);
     article.source = source.map(|name| Source { name, provenance: Provenance::Metadata });
     article.language = match message.root_part().content_language() {
         HeaderValue::Text(language) => Some(language.to_string()),
@@ -168,22 +162,8 @@ fn particulars(message: &Message<'_>) -> Article {
     article
 }
 
-fn single(text: &str) -> String {
+pub(super) fn single(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A display name as one writes it: "Menon, R. K." turned round, "A. B. via Some List" without the list.
-fn person(name: &str) -> Option<String> {
-    let name = single(name);
-    let name = name.trim_matches(['"', '\'', ' ']);
-    let name = name.split(" via ").next().unwrap_or(name);
-    let name = match name.split_once(", ") {
-        Some((family, given)) if !given.contains([',', '(', '.']) || given.split(' ').all(|g| g.len() <= 3) => {
-            format!("{given} {family}")
-        }
-        _ => name.to_string(),
-    };
-    name.chars().any(char::is_alphabetic).then_some(name)
 }
 
 /// The day that the sender's calendar showed. A clock that was never set is no evidence.
@@ -193,60 +173,6 @@ fn date(message: &Message<'_>) -> Option<PartialDate> {
     });
     let raw = || message.header_raw("Date").and_then(calendar::parse);
     parsed.or_else(raw).filter(|d| d.year() > 1900 && d.to_string() != "1970-01-01")
-}
-
-/// The name of a mailing list and its identifier: "Strait Letters <letters.straitgulf.example>".
-fn list(message: &Message<'_>) -> (Option<String>, Option<String>) {
-    let (name, id) = match message.header("List-Id") {
-        Some(HeaderValue::Address(address)) => {
-            let first = address.first();
-            (first.and_then(|f| f.name.as_deref()), first.and_then(|f| f.address.as_deref()))
-        }
-        Some(HeaderValue::Text(text)) => {
-            text.split_once('<').map_or((None, Some(&**text)), |(n, id)| (Some(n), Some(id)))
-        }
-        _ => (None, None),
-    };
-    let given = |s: &str| Some(single(s.trim_matches(['<', '>', '"', ' ']))).filter(|s| !s.is_empty());
-    (name.and_then(given), id.and_then(given))
-}
-
-/// "[h-diplo] A question" without the tag of its list.
-fn without_tag(title: &str) -> String {
-    let tagged = title.strip_prefix('[').and_then(|t| t.split_once("] ")).filter(|(tag, _)| tag.len() <= 40);
-    tagged.map_or(title, |(_, rest)| rest).to_string()
-}
-
-/// Whether an address is that of an office and not of a person.
-fn is_desk(address: &str) -> bool {
-    #[rustfmt::skip]
-    const DESKS: &[&str] = &[
-        "news", "newsletter", "newsletters", "letter", "letters", "info", "noreply", "no-reply", "donotreply", "do-not-reply",
-        "editor", "editors", "editorial", "press", "update", "updates", "digest", "mail", "email", "hello", "contact", "office",
-        "redaktion", "redaction", "redaccion", "media", "communications", "presse", "prensa", "subscriptions", "alerts",
-        "briefing", "desk", "team", "admin", "list",
-    ];
-    let local = address.split('@').next().unwrap_or_default().to_lowercase();
-    DESKS.contains(&local.as_str())
-}
-
-/// Whether a domain says who carries a message and not who wrote it.
-fn is_provider(domain: &str) -> bool {
-    #[rustfmt::skip]
-    const NAMES: &[&str] = &[
-        "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac", "gmx",
-        "web", "t-online", "freenet", "orange", "wanadoo", "free", "laposte", "sfr", "proton", "protonmail", "pm", "mail",
-        "yandex", "rambler", "qq", "163", "126", "sina", "foxmail", "zoho", "libero", "virgilio", "tiscali", "uol", "bol",
-        "terra", "comcast", "verizon", "att", "sbcglobal", "btinternet", "posteo", "mailbox", "riseup", "tutanota", "ya",
-        "fastmail",
-    ];
-    let parts: Vec<&str> = domain.split('.').collect();
-    let name = match parts[..] {
-        [.., name, "co" | "com", _] => name,
-        [.., name, _] => name,
-        _ => return true,
-    };
-    NAMES.contains(&name)
 }
 
 /// What follows a mark of forwarding in a subject.
@@ -261,13 +187,17 @@ fn forward_mark(subject: &str) -> Option<&str> {
 
 /// Takes over what the head of a forwarded message says.
 fn adopt(article: &mut Article, from: Option<String>, date: Option<String>, subject: Option<String>) {
-    let name = from.as_deref().and_then(|from| {
-        let before = from.split(['<', '[', '(']).next().unwrap_or_default();
-        let address = from.trim_matches(['<', '>', ' ']);
-        person(before).filter(|n| !n.contains('@')).or_else(|| Some(address.to_string()).filter(|a| a.contains('@')))
-    });
-    if let Some(name) = name {
-        article.authors = vec![name];
+    if let Some(from) = from.as_deref() {
+        let (name, address) = from.split_once(['<', '[', '(']).unwrap_or((from, ""));
+        let address = address.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
+        let address = address.strip_prefix("mailto:").unwrap_or(address);
+        let sender = match name.contains('@') {
+            true => Sender::of(None, Some(name.trim())),
+            false => Sender::of(Some(name), Some(address)),
+        };
+        // Whoever forwards a text has not published it.
+        article.source = sender.outlet.or(sender.domain).map(|name| Source { name, provenance: Provenance::Text });
+        article.authors = sender.authors;
     }
     if let Some(date) = date.as_deref().and_then(calendar::parse) {
         article.published = Some(Publication { date, provenance: Provenance::Text });
