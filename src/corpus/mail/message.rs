@@ -10,7 +10,6 @@
 //! signatures are not. Messages within messages are read three deep. Encrypted mail gives [`Skip::Encrypted`]; signatures
 //! are not checked.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use mail_parser::{Address, HeaderValue, Message, MessagePart, MimeHeaders};
@@ -19,12 +18,13 @@ use regex::Regex;
 use crate::article::{Article, Format, PartialDate, Provenance, Publication, Source};
 use crate::calendar;
 
+use super::attached::Attached;
 use super::quoted::{self, Parted};
 use super::sender::{self, Sender};
-use super::{Limits, Skip, archive, clean, html, kind, mime, newsletter, residue, text};
+use super::{Limits, Skip, attached, clean, html, mime, newsletter, residue, text};
 
 /// Messages in messages are read to this depth.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 /// And not more than so many of them in one.
 const MAX_ATTACHED: usize = 1000;
 /// A note above a forwarded text is no article of its own up to so many words.
@@ -40,14 +40,6 @@ pub(in crate::corpus) struct Letter {
     pub(in crate::corpus) attached: Vec<Attached>,
 }
 
-/// A file that came with a message.
-#[derive(Debug)]
-pub(in crate::corpus) struct Attached {
-    /// A plain name, with an ending that says what it is where the message does.
-    pub(in crate::corpus) name: String,
-    pub(in crate::corpus) bytes: Vec<u8>,
-}
-
 /// Reads a message.
 ///
 /// # Errors
@@ -58,60 +50,8 @@ pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Letter, S
     let message = mime::parse(&bytes)?;
     let article = of_message(&message, limits, 0)?;
     let mut attached = Vec::new();
-    files(&message, 0, &mut attached);
+    attached::files(&message, 0, &mut attached);
     if article.text.is_empty() && attached.is_empty() { Err(Skip::NoArticle) } else { Ok(Letter { article, attached }) }
-}
-
-/// The files that are attached to a message and to those in it.
-fn files(message: &Message<'_>, depth: usize, found: &mut Vec<Attached>) {
-    for at in &message.attachments {
-        let Some(part) = message.part(*at) else { continue };
-        if let Some(inner) = part.message() {
-            if depth < MAX_DEPTH {
-                files(inner, depth + 1, found);
-            }
-            continue;
-        }
-        let kind =
-            part.content_type().map(|c| (c.ctype().to_lowercase(), c.subtype().unwrap_or_default().to_lowercase()));
-        let (main, sub) = kind.unwrap_or_default();
-        let disposition = part.content_disposition();
-        let of_page = main == "image" && (part.content_id().is_some() || disposition.is_some_and(|d| d.is_inline()));
-        let signature = sub.ends_with("-signature") || sub == "pgp-encrypted";
-        let is_body = message.text_body.contains(at)
-            || message.html_body.contains(at)
-            || part.is_text() && part.attachment_name().is_none() && !disposition.is_some_and(|d| d.is_attachment());
-        if of_page || signature || is_body {
-            continue;
-        }
-        let bytes =
-            if part.is_text() { mime::text(message, part).as_bytes().to_vec() } else { part.contents().to_vec() };
-        found.push(Attached { name: file_name(part.attachment_name(), &main, &sub, found.len() + 1), bytes });
-    }
-}
-
-/// The name of the `number`-th file, by the message or by what it says that the file is.
-fn file_name(said: Option<&str>, main: &str, sub: &str, number: usize) -> String {
-    let steps = archive::plain(&clean(said.unwrap_or_default()));
-    let name = steps.rsplit('/').next().unwrap_or_default().trim_start_matches('.');
-    let ending = match (main, sub) {
-        ("text", "plain") => "txt",
-        ("text", "html") => "html",
-        ("application" | "text", "rtf") => "rtf",
-        ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document") => "docx",
-        ("application", "vnd.oasis.opendocument.text") => "odt",
-        ("message", "rfc822") => "eml",
-        (_, "epub+zip") => "epub",
-        (_, "") => "bin",
-        (_, sub) => sub,
-    };
-    let known = matches!(kind::by_name(Path::new(name)), Some(kind::Ending::Known(_)));
-    let known_ending = matches!(kind::by_name(Path::new(&format!("x.{ending}"))), Some(kind::Ending::Known(_)));
-    match name {
-        "" => format!("attachment-{number}.{ending}"),
-        name if !known && (known_ending || !name.contains('.')) => format!("{name}.{ending}"),
-        name => name.to_string(),
-    }
 }
 
 fn of_message(message: &Message<'_>, limits: &Limits, depth: usize) -> Result<Article, Skip> {
@@ -132,7 +72,7 @@ fn of_message(message: &Message<'_>, limits: &Limits, depth: usize) -> Result<Ar
         adopt(&mut article, origin.from, origin.date, origin.subject);
         article.source = list.or(article.source);
     }
-    attached(message, &mut article, limits, depth)?;
+    add_inner(message, &mut article, limits, depth)?;
     take_headline(&mut article);
     newsletter::take_frame(&mut article);
     Ok(article)
@@ -354,7 +294,7 @@ fn is_quote(element: &html::Element, opening: &str) -> bool {
 }
 
 /// Adds the messages that are attached. The first of them is the article where nothing more than a note is above it.
-fn attached(message: &Message<'_>, article: &mut Article, limits: &Limits, depth: usize) -> Result<(), Skip> {
+fn add_inner(message: &Message<'_>, article: &mut Article, limits: &Limits, depth: usize) -> Result<(), Skip> {
     if depth >= MAX_DEPTH {
         return Ok(());
     }
@@ -560,45 +500,5 @@ mod tests {
         };
         let thread = std::thread::Builder::new().stack_size(crate::corpus::READER_STACK).spawn(move || run().is_ok());
         assert!(thread.expect("a thread").join().is_ok());
-    }
-
-    /// What comes of a file of mail: ids and texts, and what is said of the rest.
-    fn read_file(name: &str, bytes: &str) -> (Vec<(String, String)>, Vec<String>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = crate::authority::Authority::default();
-        let mut found = Vec::new();
-        let reading = crate::corpus::Reader::new(&authority, Limits::default())
-            .read(&path, name, &mut |article| found.push((article.id, article.text)))
-            .expect("read");
-        (found, reading.bad_records.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn files_that_came_with_a_message_are_articles_of_their_own() {
-        let part = |kind: &str, head: &str, body: &str| format!("--xx\nContent-Type: {kind}\n{head}\n{body}\n");
-        let attachment = |name: &str| format!("Content-Disposition: attachment; filename=\"{name}\"\n");
-        let message = [
-            format!("{HEAD}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=xx\n\n"),
-            part("text/plain", "", "The text is attached."),
-            part("text/plain", &attachment("../talks.txt"), "The ministers met in Geneva."),
-            part("text/html", &attachment("page"), "<p>The ministers parted in anger, and nobody spoke to the reporters who had waited in the rain outside the palace.</p>"),
-            part("application/octet-stream", &attachment("old.eml"), "From: B <b@b.example>\nSubject: Old\n\nAn old letter."),
-            part("image/png", &attachment("map.png"), "x"),
-            part("image/png", "Content-ID: <1>\n", "x"),
-            part("application/pgp-signature", "", "x"),
-            "--xx--\n".to_string(),
-        ]
-        .concat();
-        let (found, bad) = read_file("att.eml", &message);
-        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        assert_eq!(ids, ["att.eml", "att.eml/talks.txt", "att.eml/page.html", "att.eml/old.eml"], "{bad:?}");
-        assert_eq!((found[1].1.as_str(), found[3].1.as_str()), ("The ministers met in Geneva.", "An old letter."));
-        assert_eq!(bad, ["1 file in it: kind of file that is not read (1 png)"]);
-        let from = "From a@b.example Mon Mar  3 12:00:00 2003\n";
-        let (found, bad) = read_file("box.mbox", &format!("{from}{HEAD}\n\nFirst.\n\n{from}{message}"));
-        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        assert_eq!(ids[..3], ["box.mbox:1", "box.mbox:2", "box.mbox:2/talks.txt"], "{bad:?}");
     }
 }
