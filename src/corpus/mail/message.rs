@@ -1,8 +1,7 @@
 //! E-mail: one message of RFC 5322, as `.eml` files and mailboxes have it.
 //!
 //! The subject is the title as it stands, "Re:" and all, since an answer is not what it answers; the sender is the
-//! author, the `Date` the day of publication where the sender was. The source is the mailing list, else the paper that
-//! writes from an office's address, else the sender's domain unless it is a provider's. The text is the plain part, or
+//! author, the `Date` the day of publication where the sender was; who published it, `sender.rs` finds. The text is the plain part, or
 //! the HTML part where the plain one only points to it. What the writer did not write (see `quoted.rs`) goes to
 //! `dropped`. Where a message is forwarded with no more than a word above it, or as an attachment, the forwarded one is
 //! the article, with its own author, date and title.
@@ -11,7 +10,6 @@
 //! signatures are not. Messages within messages are read three deep. Encrypted mail gives [`Skip::Encrypted`]; signatures
 //! are not checked.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use mail_parser::{Address, HeaderValue, Message, MessagePart, MimeHeaders};
@@ -20,11 +18,13 @@ use regex::Regex;
 use crate::article::{Article, Format, PartialDate, Provenance, Publication, Source};
 use crate::calendar;
 
+use super::attached::Attached;
 use super::quoted::{self, Parted};
-use super::{Limits, Skip, archive, clean, html, kind, mime, residue, text};
+use super::sender::{self, Sender};
+use super::{Limits, Skip, attached, clean, html, mime, newsletter, residue, text};
 
 /// Messages in messages are read to this depth.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 /// And not more than so many of them in one.
 const MAX_ATTACHED: usize = 1000;
 /// A note above a forwarded text is no article of its own up to so many words.
@@ -40,14 +40,6 @@ pub(in crate::corpus) struct Letter {
     pub(in crate::corpus) attached: Vec<Attached>,
 }
 
-/// A file that came with a message.
-#[derive(Debug)]
-pub(in crate::corpus) struct Attached {
-    /// A plain name, with an ending that says what it is where the message does.
-    pub(in crate::corpus) name: String,
-    pub(in crate::corpus) bytes: Vec<u8>,
-}
-
 /// Reads a message.
 ///
 /// # Errors
@@ -58,60 +50,8 @@ pub(in crate::corpus) fn read(bytes: &[u8], limits: &Limits) -> Result<Letter, S
     let message = mime::parse(&bytes)?;
     let article = of_message(&message, limits, 0)?;
     let mut attached = Vec::new();
-    files(&message, 0, &mut attached);
+    attached::files(&message, 0, &mut attached);
     if article.text.is_empty() && attached.is_empty() { Err(Skip::NoArticle) } else { Ok(Letter { article, attached }) }
-}
-
-/// The files that are attached to a message and to those in it.
-fn files(message: &Message<'_>, depth: usize, found: &mut Vec<Attached>) {
-    for at in &message.attachments {
-        let Some(part) = message.part(*at) else { continue };
-        if let Some(inner) = part.message() {
-            if depth < MAX_DEPTH {
-                files(inner, depth + 1, found);
-            }
-            continue;
-        }
-        let kind =
-            part.content_type().map(|c| (c.ctype().to_lowercase(), c.subtype().unwrap_or_default().to_lowercase()));
-        let (main, sub) = kind.unwrap_or_default();
-        let disposition = part.content_disposition();
-        let of_page = main == "image" && (part.content_id().is_some() || disposition.is_some_and(|d| d.is_inline()));
-        let signature = sub.ends_with("-signature") || sub == "pgp-encrypted";
-        let is_body = message.text_body.contains(at)
-            || message.html_body.contains(at)
-            || part.is_text() && part.attachment_name().is_none() && !disposition.is_some_and(|d| d.is_attachment());
-        if of_page || signature || is_body {
-            continue;
-        }
-        let bytes =
-            if part.is_text() { mime::text(message, part).as_bytes().to_vec() } else { part.contents().to_vec() };
-        found.push(Attached { name: file_name(part.attachment_name(), &main, &sub, found.len() + 1), bytes });
-    }
-}
-
-/// The name of the `number`-th file, by the message or by what it says that the file is.
-fn file_name(said: Option<&str>, main: &str, sub: &str, number: usize) -> String {
-    let steps = archive::plain(&clean(said.unwrap_or_default()));
-    let name = steps.rsplit('/').next().unwrap_or_default().trim_start_matches('.');
-    let ending = match (main, sub) {
-        ("text", "plain") => "txt",
-        ("text", "html") => "html",
-        ("application" | "text", "rtf") => "rtf",
-        ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document") => "docx",
-        ("application", "vnd.oasis.opendocument.text") => "odt",
-        ("message", "rfc822") => "eml",
-        (_, "epub+zip") => "epub",
-        (_, "") => "bin",
-        (_, sub) => sub,
-    };
-    let known = matches!(kind::by_name(Path::new(name)), Some(kind::Ending::Known(_)));
-    let known_ending = matches!(kind::by_name(Path::new(&format!("x.{ending}"))), Some(kind::Ending::Known(_)));
-    match name {
-        "" => format!("attachment-{number}.{ending}"),
-        name if !known && (known_ending || !name.contains('.')) => format!("{name}.{ending}"),
-        name => name.to_string(),
-    }
 }
 
 fn of_message(message: &Message<'_>, limits: &Limits, depth: usize) -> Result<Article, Skip> {
@@ -126,11 +66,15 @@ fn of_message(message: &Message<'_>, limits: &Limits, depth: usize) -> Result<Ar
     dropped.extend(residue);
     article.text = kept.join("\n\n");
     article.dropped = dropped;
+    let of_list = sender::list(message).0.is_some();
     if let Some(origin) = parted.origin {
+        let list = article.source.take().filter(|_| of_list);
         adopt(&mut article, origin.from, origin.date, origin.subject);
+        article.source = list.or(article.source);
     }
-    attached(message, &mut article, limits, depth)?;
+    add_inner(message, &mut article, limits, depth)?;
     take_headline(&mut article);
+    newsletter::take_frame(&mut article);
     Ok(article)
 }
 
@@ -140,25 +84,15 @@ fn particulars(message: &Message<'_>) -> Article {
     let given = |s: &str| Some(single(s)).filter(|s| !s.is_empty());
     article.title = message.subject().and_then(given);
     let from = message.from().and_then(Address::first);
-    // Some programs encode name and address in one word.
-    let (name, inside) = match from.and_then(|f| f.name.as_deref()).map(|n| n.split_once('<').unwrap_or((n, ""))) {
-        Some((name, inside)) => (person(name), inside.trim_end_matches(['>', ' '])),
-        None => (None, ""),
-    };
-    let address = from.and_then(|f| f.address.as_deref()).unwrap_or(inside).trim();
-    let address = Some(address).filter(|a| a.contains('@'));
-    // A paper that writes from "newsletter@" is who published the text, and no author.
-    let outlet = name.clone().filter(|n| address.is_some_and(is_desk) && !is_desk(n));
-    if outlet.is_none() {
-        article.authors = name.or_else(|| address.map(str::to_string)).into_iter().collect();
-    }
+    let sender = Sender::of(from.and_then(|f| f.name.as_deref()), from.and_then(|f| f.address.as_deref()));
+    article.authors = sender.authors.clone();
     article.published = date(message).map(|date| Publication { date, provenance: Provenance::Metadata });
-    let (list, list_id) = list(message);
+    let (list, list_id) = sender::list(message);
     if let (true, Some(title)) = (list.is_some() || list_id.is_some(), &article.title) {
-        article.title = Some(without_tag(title));
+        article.title = Some(sender::without_tag(title));
     }
-    let domain = address.and_then(|a| a.rsplit('@').next()).map(str::to_lowercase).filter(|d| !is_provider(d));
-    let source = list.or(outlet).or(list_id).or(domain);
+    let organization = || message.header_raw("Organization").map(single).filter(|o| !o.is_empty() && o.len() <= 100);
+    let source = list.or(sender.outlet).or(list_id).or_else(organization).or(sender.domain);
     article.source = source.map(|name| Source { name, provenance: Provenance::Metadata });
     article.language = match message.root_part().content_language() {
         HeaderValue::Text(language) => Some(language.to_string()),
@@ -168,22 +102,8 @@ fn particulars(message: &Message<'_>) -> Article {
     article
 }
 
-fn single(text: &str) -> String {
+pub(super) fn single(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A display name as one writes it: "Menon, R. K." turned round, "A. B. via Some List" without the list.
-fn person(name: &str) -> Option<String> {
-    let name = single(name);
-    let name = name.trim_matches(['"', '\'', ' ']);
-    let name = name.split(" via ").next().unwrap_or(name);
-    let name = match name.split_once(", ") {
-        Some((family, given)) if !given.contains([',', '(', '.']) || given.split(' ').all(|g| g.len() <= 3) => {
-            format!("{given} {family}")
-        }
-        _ => name.to_string(),
-    };
-    name.chars().any(char::is_alphabetic).then_some(name)
 }
 
 /// The day that the sender's calendar showed. A clock that was never set is no evidence.
@@ -193,60 +113,6 @@ fn date(message: &Message<'_>) -> Option<PartialDate> {
     });
     let raw = || message.header_raw("Date").and_then(calendar::parse);
     parsed.or_else(raw).filter(|d| d.year() > 1900 && d.to_string() != "1970-01-01")
-}
-
-/// The name of a mailing list and its identifier: "Strait Letters <letters.straitgulf.example>".
-fn list(message: &Message<'_>) -> (Option<String>, Option<String>) {
-    let (name, id) = match message.header("List-Id") {
-        Some(HeaderValue::Address(address)) => {
-            let first = address.first();
-            (first.and_then(|f| f.name.as_deref()), first.and_then(|f| f.address.as_deref()))
-        }
-        Some(HeaderValue::Text(text)) => {
-            text.split_once('<').map_or((None, Some(&**text)), |(n, id)| (Some(n), Some(id)))
-        }
-        _ => (None, None),
-    };
-    let given = |s: &str| Some(single(s.trim_matches(['<', '>', '"', ' ']))).filter(|s| !s.is_empty());
-    (name.and_then(given), id.and_then(given))
-}
-
-/// "[h-diplo] A question" without the tag of its list.
-fn without_tag(title: &str) -> String {
-    let tagged = title.strip_prefix('[').and_then(|t| t.split_once("] ")).filter(|(tag, _)| tag.len() <= 40);
-    tagged.map_or(title, |(_, rest)| rest).to_string()
-}
-
-/// Whether an address is that of an office and not of a person.
-fn is_desk(address: &str) -> bool {
-    #[rustfmt::skip]
-    const DESKS: &[&str] = &[
-        "news", "newsletter", "newsletters", "letter", "letters", "info", "noreply", "no-reply", "donotreply", "do-not-reply",
-        "editor", "editors", "editorial", "press", "update", "updates", "digest", "mail", "email", "hello", "contact", "office",
-        "redaktion", "redaction", "redaccion", "media", "communications", "presse", "prensa", "subscriptions", "alerts",
-        "briefing", "desk", "team", "admin", "list",
-    ];
-    let local = address.split('@').next().unwrap_or_default().to_lowercase();
-    DESKS.contains(&local.as_str())
-}
-
-/// Whether a domain says who carries a message and not who wrote it.
-fn is_provider(domain: &str) -> bool {
-    #[rustfmt::skip]
-    const NAMES: &[&str] = &[
-        "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac", "gmx",
-        "web", "t-online", "freenet", "orange", "wanadoo", "free", "laposte", "sfr", "proton", "protonmail", "pm", "mail",
-        "yandex", "rambler", "qq", "163", "126", "sina", "foxmail", "zoho", "libero", "virgilio", "tiscali", "uol", "bol",
-        "terra", "comcast", "verizon", "att", "sbcglobal", "btinternet", "posteo", "mailbox", "riseup", "tutanota", "ya",
-        "fastmail",
-    ];
-    let parts: Vec<&str> = domain.split('.').collect();
-    let name = match parts[..] {
-        [.., name, "co" | "com", _] => name,
-        [.., name, _] => name,
-        _ => return true,
-    };
-    NAMES.contains(&name)
 }
 
 /// What follows a mark of forwarding in a subject.
@@ -261,13 +127,17 @@ fn forward_mark(subject: &str) -> Option<&str> {
 
 /// Takes over what the head of a forwarded message says.
 fn adopt(article: &mut Article, from: Option<String>, date: Option<String>, subject: Option<String>) {
-    let name = from.as_deref().and_then(|from| {
-        let before = from.split(['<', '[', '(']).next().unwrap_or_default();
-        let address = from.trim_matches(['<', '>', ' ']);
-        person(before).filter(|n| !n.contains('@')).or_else(|| Some(address.to_string()).filter(|a| a.contains('@')))
-    });
-    if let Some(name) = name {
-        article.authors = vec![name];
+    if let Some(from) = from.as_deref() {
+        let (name, address) = from.split_once(['<', '[', '(']).unwrap_or((from, ""));
+        let address = address.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
+        let address = address.strip_prefix("mailto:").unwrap_or(address);
+        let sender = match name.contains('@') {
+            true => Sender::of(None, Some(name.trim())),
+            false => Sender::of(Some(name), Some(address)),
+        };
+        // Whoever forwards a text has not published it.
+        article.source = sender.outlet.or(sender.domain).map(|name| Source { name, provenance: Provenance::Text });
+        article.authors = sender.authors;
     }
     if let Some(date) = date.as_deref().and_then(calendar::parse) {
         article.published = Some(Publication { date, provenance: Provenance::Text });
@@ -424,7 +294,7 @@ fn is_quote(element: &html::Element, opening: &str) -> bool {
 }
 
 /// Adds the messages that are attached. The first of them is the article where nothing more than a note is above it.
-fn attached(message: &Message<'_>, article: &mut Article, limits: &Limits, depth: usize) -> Result<(), Skip> {
+fn add_inner(message: &Message<'_>, article: &mut Article, limits: &Limits, depth: usize) -> Result<(), Skip> {
     if depth >= MAX_DEPTH {
         return Ok(());
     }
@@ -630,45 +500,5 @@ mod tests {
         };
         let thread = std::thread::Builder::new().stack_size(crate::corpus::READER_STACK).spawn(move || run().is_ok());
         assert!(thread.expect("a thread").join().is_ok());
-    }
-
-    /// What comes of a file of mail: ids and texts, and what is said of the rest.
-    fn read_file(name: &str, bytes: &str) -> (Vec<(String, String)>, Vec<String>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = crate::authority::Authority::default();
-        let mut found = Vec::new();
-        let reading = crate::corpus::Reader::new(&authority, Limits::default())
-            .read(&path, name, &mut |article| found.push((article.id, article.text)))
-            .expect("read");
-        (found, reading.bad_records.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn files_that_came_with_a_message_are_articles_of_their_own() {
-        let part = |kind: &str, head: &str, body: &str| format!("--xx\nContent-Type: {kind}\n{head}\n{body}\n");
-        let attachment = |name: &str| format!("Content-Disposition: attachment; filename=\"{name}\"\n");
-        let message = [
-            format!("{HEAD}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=xx\n\n"),
-            part("text/plain", "", "The text is attached."),
-            part("text/plain", &attachment("../talks.txt"), "The ministers met in Geneva."),
-            part("text/html", &attachment("page"), "<p>The ministers parted in anger, and nobody spoke to the reporters who had waited in the rain outside the palace.</p>"),
-            part("application/octet-stream", &attachment("old.eml"), "From: B <b@b.example>\nSubject: Old\n\nAn old letter."),
-            part("image/png", &attachment("map.png"), "x"),
-            part("image/png", "Content-ID: <1>\n", "x"),
-            part("application/pgp-signature", "", "x"),
-            "--xx--\n".to_string(),
-        ]
-        .concat();
-        let (found, bad) = read_file("att.eml", &message);
-        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        assert_eq!(ids, ["att.eml", "att.eml/talks.txt", "att.eml/page.html", "att.eml/old.eml"], "{bad:?}");
-        assert_eq!((found[1].1.as_str(), found[3].1.as_str()), ("The ministers met in Geneva.", "An old letter."));
-        assert_eq!(bad, ["1 file in it: kind of file that is not read (1 png)"]);
-        let from = "From a@b.example Mon Mar  3 12:00:00 2003\n";
-        let (found, bad) = read_file("box.mbox", &format!("{from}{HEAD}\n\nFirst.\n\n{from}{message}"));
-        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        assert_eq!(ids[..3], ["box.mbox:1", "box.mbox:2", "box.mbox:2/talks.txt"], "{bad:?}");
     }
 }
