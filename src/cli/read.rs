@@ -1,7 +1,7 @@
 //! Reads many files on all cores and hands their output on in the order of the files: what `extract` and `annotate`
 //! have in common.
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use crate::authority::Authority;
 use crate::corpus::{FieldMap, Limits, READER_STACK, Reader, walk};
 use crate::present::error_record;
 
-use super::{AuthorityArgs, Outcome, byte_size, stdout};
+use super::{AuthorityArgs, Outcome, byte_size};
 
 /// Files are read in blocks of this size, which bounds what waits for its turn.
 const BLOCK: usize = 256;
@@ -48,7 +48,8 @@ pub(super) fn print(
     authority: &Authority,
     line: &(dyn Fn(Article) -> String + Sync),
 ) -> anyhow::Result<Outcome> {
-    let mut out = stdout();
+    // JSON has no colours, so that nothing need look for any.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let reader = Reader::new(authority, Limits { max_bytes: args.max_article as u64 })
         .with_map(args.map.clone().unwrap_or_default());
     let mut files = Vec::new();

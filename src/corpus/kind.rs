@@ -11,6 +11,8 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::Skip;
 
+/// So much of a file is looked at for its first words.
+const OPENING: usize = 2048;
 /// So much of a file is looked at.
 pub(super) const HEAD: usize = 8192;
 
@@ -174,6 +176,8 @@ fn by_magic(head: &[u8]) -> Option<FileKind> {
 
 /// The first lines in lower case, as far as they are text.
 fn opening(head: &[u8]) -> String {
+    // Root elements and headings come early; this is asked of every file.
+    let head = &head[..head.len().min(OPENING)];
     let text = match head {
         [0xff, 0xfe, rest @ ..] => UTF_16LE.decode_without_bom_handling(rest).0,
         [0xfe, 0xff, rest @ ..] => UTF_16BE.decode_without_bom_handling(rest).0,

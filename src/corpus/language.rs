@@ -8,7 +8,7 @@ use whatlang::Lang;
 /// Fewer letters than this are not enough to tell a language by.
 const MIN_LETTERS: usize = 120;
 /// What is looked at: enough to be sure, little enough to be quick.
-const SAMPLE_BYTES: usize = 3000;
+const SAMPLE_BYTES: usize = 1000;
 
 /// ISO 639-1 code of the text, from its metadata or by detection.
 pub(super) fn settle(given: Option<&str>, text: &str) -> Option<String> {

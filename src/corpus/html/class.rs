@@ -189,10 +189,9 @@ fn words(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut was_lower = false;
     for c in name.chars() {
-        if !c.is_ascii_alphabetic() || c.is_ascii_uppercase() && was_lower {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        let parts = !c.is_ascii_alphabetic() || c.is_ascii_uppercase() && was_lower;
+        if parts && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         was_lower = c.is_ascii_lowercase();
         if c.is_ascii_alphabetic() {
