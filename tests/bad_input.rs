@@ -91,10 +91,10 @@ fn columns_that_nobody_knows_can_be_named_and_a_new_map_reads_again() {
     );
     let said = desk.ok(&["index", "articles", "--map", "text=words,id=nr"]);
     assert!(said.starts_with("0 added, 1 updated, 1 unchanged"), "{said}");
-    assert_eq!(desk.hits(&["wheat"]), ["1"]);
+    assert_eq!(desk.hits(&["wheat"]), ["r.csv:1"]);
     let said = desk.ok(&["index", "articles", "--map", "text=more,id=nr"]);
     assert!(said.starts_with("0 added, 1 updated, 1 unchanged"), "{said}");
-    assert_eq!(desk.hits(&["barley"]), ["1"]);
+    assert_eq!(desk.hits(&["barley"]), ["r.csv:1"]);
     assert!(desk.ok(&["index", "articles", "--map", "text=more,id=nr"]).contains("2 unchanged"));
     let (code, said) = desk.fails(&["index", "articles", "--map", "words"]);
     assert_eq!(code, 2);
