@@ -28,7 +28,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::{Index, IndexError};
 
 /// Raise this when readers or annotators change what they make of a file: indexes are then brought up to date.
-const MAKER_VERSION: u64 = 2;
+const MAKER_VERSION: u64 = 3;
 /// A round ends after so many bytes of files.
 const ROUND_BYTES: u64 = 192 << 20;
 /// Or after so many files.
