@@ -201,6 +201,21 @@ pub fn parse_in(text: &str, order: Order) -> Option<PartialDate> {
     (first.range.start <= 40).then_some(first.from)
 }
 
+/// Whether what stands before a date makes it that of an update or of a look-up, in the languages of the press: such a
+/// date says nothing of when something appeared.
+///
+/// ```
+/// use chancery::calendar::introduces_update;
+/// assert_eq!(["Last updated on ", "Published "].map(introduces_update), [true, false]);
+/// ```
+pub fn introduces_update(introduction: &str) -> bool {
+    static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
+        let words = r"updat\w*|modif\w*|revised|edited|correct\w*|accessed|retrieved|printed|aktualisiert|geändert|änderung|mis(?:e)? à jour|actualiza\w*|aggiorna\w*|atualiza\w*|обновл\w*|bijgewerkt|abgerufen";
+        regex(&format!(r"(?i)(?:{words})[^.;|·]{{0,25}}$"))
+    });
+    UPDATE.is_match(introduction)
+}
+
 /// The expression that holds the four digits at `year`, if they are a year.
 fn around_year(text: &str, floor: usize, year: Range<usize>, order: Order) -> Option<Expression> {
     let number: i16 = text[year.clone()].parse().ok()?;

@@ -12,7 +12,12 @@ pub(super) fn clean(text: &str) -> String {
     if is_clean(text) {
         return text.to_string();
     }
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !is_invisible(*c)).nfc().collect()
+    let mut kept = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() };
+    if kept.contains(is_invisible) {
+        kept.retain(|c| !is_invisible(c));
+    }
+    // Most texts that are not clean only have the line ends of Windows.
+    if is_nfc(&kept) { kept } else { kept.nfc().collect() }
 }
 
 /// Makes every text of an article clean; what has nothing left is taken out.

@@ -7,6 +7,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A pattern whose word boundaries are those of ASCII: the others cannot be searched for in one pass.
+fn compiled(pattern: &str) -> Option<Regex> {
+    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).ok()
+}
+
 /// Whole lines, in any case, with an optional mark at the end.
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let phrases = [
@@ -39,7 +44,7 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:leggi anche|leia (?:mais|também)|condividi.{0,40}|compartilh\w*.{0,30}|lees (?:ook|meer))",
         r"(?:bild|foto|image|photo|slide) \d+ (?:von|of|de|/) \d+",
     ];
-    Regex::new(&format!(r"(?i)^(?:{})\s*[:.!…»>→]*$", phrases.join("|"))).ok()
+    compiled(&format!(r"(?i)^(?:{})\s*[:.!…»>→]*$", phrases.join("|")))
 });
 
 /// Labels that open a short line of residue; the rest of the line may be anything.
@@ -81,7 +86,7 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "étiquettes",
         "etiquetas",
     ];
-    Regex::new(&format!(r"(?i)^(?:(?:{}) ?:.{{0,120}}|(?:copyright )?(?:©|\(c\)) ?.{{0,120}})$", labels.join("|"))).ok()
+    compiled(&format!(r"(?i)^(?:(?:{}) ?:|(?:copyright )?(?:©|\(c\)))", labels.join("|")))
 });
 
 /// Whether a line is residue.
@@ -89,7 +94,7 @@ pub(super) fn is_residue(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['•', '·', '|', '>', '»', '→', '*']).trim();
     let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|p| p.is_match(line));
     // The longest pattern has some 220 characters; a longer line is prose.
-    !line.is_empty() && line.len() <= 300 && (is(&WHOLE) || is(&LABELLED))
+    !line.is_empty() && line.len() <= 300 && (is(&WHOLE) || line.chars().count() <= 150 && is(&LABELLED))
 }
 
 /// Notes under an article: who else reported, whom to follow, how to write in. Only meant for the last paragraphs.
@@ -111,7 +116,7 @@ static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:photos?|fotos?|bilder?|quellen?|source|text|images?|credits?)(?: und text| & text)? ?[:/] ?.{0,150}",
         r"(?:by|von|par|por|text|autor(?:in)?|author) ?:? \p{Lu}[^.!?]{3,60}",
     ];
-    Regex::new(&format!(r"(?i)^(?:{})$", notes.join("|"))).ok()
+    compiled(&format!(r"(?i)^(?:{})$", notes.join("|")))
 });
 
 /// Whether a paragraph near the end of an article is a note under it.
@@ -123,7 +128,9 @@ pub(super) fn is_closing_note(paragraph: &str) -> bool {
 /// Whether a text names who owns a picture.
 pub(super) fn has_credit(text: &str) -> bool {
     static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)©|\((?:l|r|m)\.\)|\b(?:photo|foto|fotos|bild|image|picture|credit|graphic|grafik|illustration|getty|reuters|afp|dpa|shutterstock|ap photo|file photo)\b").ok()
+        compiled(
+            r"(?i)©|\((?:l|r|m)\.\)|\b(?:photo|foto|fotos|bild|image|picture|credit|graphic|grafik|illustration|getty|reuters|afp|dpa|shutterstock|ap photo|file photo)\b",
+        )
     });
     CREDIT.as_ref().is_some_and(|credit| credit.is_match(text))
 }

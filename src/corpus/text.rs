@@ -233,6 +233,7 @@ fn is_date_line(line: &str) -> bool {
                     && !found[0].bare_year
                     && found[0].from == found[0].to
                     && line.len() - found[0].range.len() <= 45
+                    && !calendar::introduces_update(&line[..found[0].range.start])
             }
 }
 
@@ -253,7 +254,10 @@ pub(super) fn read_byline(line: &str, article: &mut Article) {
     }
     let line = without_clock(line);
     let dates = calendar::expressions(&line);
-    let date = dates.iter().find(|e| !e.bare_year && e.from == e.to);
+    let appeared = |e: &&calendar::Expression| {
+        !e.bare_year && e.from == e.to && !calendar::introduces_update(&line[..e.range.start])
+    };
+    let date = dates.iter().find(appeared);
     let said = date.map(|found| found.from).or_else(|| season(&line));
     if let Some(date) = said
         && article.published.is_none()
@@ -380,6 +384,19 @@ mod tests {
         let read = paragraphs(text);
         assert_eq!(read.len(), 2);
         assert!(read[0].starts_with("The Democratic People’s Republic of Korea fully endorses the main"));
+    }
+
+    #[test]
+    fn an_update_is_no_publication() {
+        assert!(
+            read("Suez after the Storm\n\nUpdated 14 March 2013\n\nThe canal was closed. It stayed so.\n")
+                .published
+                .is_none()
+        );
+        let both = read(
+            "Suez after the Storm\n\nBy Lena Brandt | 3 March 2013 | updated 14 March 2013\n\nThe canal was closed. It stayed so.\n",
+        );
+        assert_eq!(both.published.map(|p| p.date.to_string()).as_deref(), Some("2013-03-03"));
     }
 
     #[test]

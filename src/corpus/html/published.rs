@@ -280,7 +280,8 @@ impl Reader<'_, '_> {
             }
             let text = page::head(&block.text, LONGEST);
             let cut = text.len() < block.text.len();
-            let Some((date, introduction)) = whole_days(text, self.order).find(|(_, before)| !is_update_before(before))
+            let Some((date, introduction)) =
+                whole_days(text, self.order).find(|(_, before)| !calendar::introduces_update(before))
             else {
                 continue;
             };
@@ -317,7 +318,7 @@ impl Reader<'_, '_> {
             let year = jiff::Timestamp::now().as_second() / 31_556_952 + 1970;
             let short = || calendar::parse_short(&said, self.order, i16::try_from(year).unwrap_or(2026));
             let date = whole_days(&said, self.order)
-                .find(|(_, before)| !is_update_before(before))
+                .find(|(_, before)| !calendar::introduces_update(before))
                 .map(|(d, _)| d)
                 .or_else(short);
             if let Some(date) = date.filter(|d| is_sane(*d)) {
@@ -379,15 +380,6 @@ fn is_update(said: &str) -> bool {
     ];
     let said = said.trim_start().to_lowercase();
     MARKS.iter().any(|mark| said.starts_with(mark))
-}
-
-/// Whether what stands before a date makes it that of an update or of a look-up.
-fn is_update_before(introduction: &str) -> bool {
-    static UPDATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let words = r"updat\w*|modif\w*|revised|edited|correct\w*|accessed|retrieved|aktualisiert|geändert|änderung|mis(?:e)? à jour|actualiza\w*|aggiorna\w*|atualiza\w*|обновл\w*|bijgewerkt|abgerufen";
-        Regex::new(&format!(r"(?i)(?:{words})[^.;|·]{{0,25}}$")).ok()
-    });
-    UPDATE.as_ref().is_none_or(|update| update.is_match(introduction))
 }
 
 /// Whether a short text says that something was published.
