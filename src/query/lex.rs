@@ -93,7 +93,9 @@ impl Lexer<'_> {
 
     fn phrase_token(&mut self, inside: &str, end: usize) {
         let phrase = single(inside);
-        if phrase.chars().any(char::is_alphanumeric) {
+        // Nothing in quotation marks is nothing; but the value of a field is not what stands behind them.
+        let behind_field = matches!(self.tokens.last(), Some((Token::Field(_), span)) if span.end == self.at);
+        if behind_field || phrase.chars().any(char::is_alphanumeric) {
             self.push(Token::Phrase(phrase), end);
         } else {
             self.at = end;

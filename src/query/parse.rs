@@ -207,11 +207,12 @@ impl Parser {
         let value_span = self.span();
         // What has no letter and no digit is only a value where it is the open end of a range.
         let is_said = |token: &Token| match token {
-            Token::Range(text) => text.contains(char::is_alphanumeric) || matches!(field, "date" | "mentions"),
+            Token::Range(_) if matches!(field, "date" | "mentions") => true,
+            Token::Range(text) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
             _ => true,
         };
         let value = self.peek().filter(|token| is_said(token)).cloned();
-        if value.is_none() && matches!(self.peek(), Some(Token::Range(_))) {
+        if value.is_none() && matches!(self.peek(), Some(Token::Range(_) | Token::Phrase(_))) {
             self.at += 1;
         }
         if field == "title" {
@@ -339,6 +340,7 @@ mod tests {
             assert_eq!(read(shown), shown);
         }
         assert!(wrong("actor:[ ]").problem.what.contains("needs a value"));
+        assert!(wrong("title:\"\"{a").problem.what.contains("needs a value"));
         assert!(wrong("title:[]").problem.what.contains("needs a value"));
     }
 
