@@ -92,12 +92,10 @@ impl Lexer<'_> {
     }
 
     fn phrase_token(&mut self, inside: &str, end: usize) {
-        let phrase = inside
-            .split(|c: char| c.is_whitespace() || c.is_control())
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        if phrase.chars().any(char::is_alphanumeric) {
+        let phrase = single(inside);
+        // Nothing in quotation marks is nothing; but the value of a field is not what stands behind them.
+        let behind_field = matches!(self.tokens.last(), Some((Token::Field(_), span)) if span.end == self.at);
+        if behind_field || phrase.chars().any(char::is_alphanumeric) {
             self.push(Token::Phrase(phrase), end);
         } else {
             self.at = end;
@@ -107,10 +105,10 @@ impl Lexer<'_> {
     fn range(&mut self, inside: usize) {
         let rest = &self.typed[inside..];
         match rest.find([']', '}']) {
-            Some(length) => self.push(Token::Range(rest[..length].trim().to_string()), inside + length + 1),
+            Some(length) => self.push(Token::Range(single(&rest[..length])), inside + length + 1),
             None => {
                 self.problem(self.at..inside, "the bracket is never closed");
-                self.push(Token::Range(rest.trim().to_string()), self.typed.len());
+                self.push(Token::Range(single(rest)), self.typed.len());
             }
         }
     }
@@ -140,7 +138,10 @@ impl Lexer<'_> {
         } else if stem.len() < word.len() && stem.ends_with(char::is_alphanumeric) {
             self.push(Token::Prefix(stem.to_string()), end);
         } else {
-            self.push(Token::Word(word.replace('*', " ").split_whitespace().collect::<Vec<_>>().join("-")), end);
+            let plain = word.replace('*', " ").split_whitespace().collect::<Vec<_>>().join("-");
+            // Without its stars it may have become a sign or a field, which is not what was typed.
+            let is_word = plain == word || lex(&plain).0.into_iter().map(|(t, _)| t).eq([Token::Word(plain.clone())]);
+            self.push(if is_word { Token::Word(plain) } else { Token::Phrase(plain) }, end);
         }
     }
 
@@ -177,6 +178,12 @@ impl Lexer<'_> {
         }
         false
     }
+}
+
+/// Words with single blanks between them, no quotation marks.
+fn single(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '“' | '”'));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A value that a field takes.

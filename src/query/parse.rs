@@ -205,7 +205,16 @@ impl Parser {
     /// What follows a field's name.
     fn field(&mut self, field: &'static str, span: Range<usize>) -> Option<Node> {
         let value_span = self.span();
-        let value = self.peek().cloned();
+        // What has no letter and no digit is only a value where it is the open end of a range.
+        let is_said = |token: &Token| match token {
+            Token::Range(_) if matches!(field, "date" | "mentions") => true,
+            Token::Range(text) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
+            _ => true,
+        };
+        let value = self.peek().filter(|token| is_said(token)).cloned();
+        if value.is_none() && matches!(self.peek(), Some(Token::Range(_) | Token::Phrase(_))) {
+            self.at += 1;
+        }
         if field == "title" {
             return self.title(value, span);
         }
@@ -317,6 +326,22 @@ mod tests {
 
     fn wrong(typed: &str) -> QueryError {
         parse(typed).strict().expect_err("a bad query")
+    }
+
+    #[test]
+    fn what_is_shown_as_the_reading_is_read_so() {
+        for (typed, shown) in [
+            ("*OR", "\"OR\""),
+            ("*$date:2014", "\"$date:2014\""),
+            ("A AND *+v", "(A AND \"+v\")"),
+            ("source:[The\u{1} \"Review\"  of]", "+source:\"The Review of\""),
+        ] {
+            assert_eq!(read(typed), shown);
+            assert_eq!(read(shown), shown);
+        }
+        assert!(wrong("actor:[ ]").problem.what.contains("needs a value"));
+        assert!(wrong("title:\"\"{a").problem.what.contains("needs a value"));
+        assert!(wrong("title:[]").problem.what.contains("needs a value"));
     }
 
     #[test]

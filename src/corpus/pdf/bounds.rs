@@ -76,12 +76,15 @@ impl Budget {
 
 /// The content of a stream, if it stays below the limit. A stream that cannot be decoded is empty.
 pub(super) fn decoded(stream: &Stream<'_>, budget: &Budget) -> Result<Vec<u8>, Skip> {
-    measure(stream, budget)?;
-    Ok(stream.decoded_data().map(Cow::into_owned).unwrap_or_default())
+    match measure(stream, budget)? {
+        Some(sound) => Ok(sound),
+        None => Ok(stream.decoded_data().map(Cow::into_owned).unwrap_or_default()),
+    }
 }
 
-/// Whether a stream stays below the limit when it is unpacked.
-pub(super) fn measure(stream: &Stream<'_>, budget: &Budget) -> Result<(), Skip> {
+/// Whether a stream stays below the limit when the parser unpacks it. One that is broken, and of which nobody knows what the
+/// parser makes, is unpacked here instead, up to the fault.
+pub(super) fn measure(stream: &Stream<'_>, budget: &Budget) -> Result<Option<Vec<u8>>, Skip> {
     let too_large = Skip::Unpacks { limit: budget.limit };
     let given = ["DecodeParms", "DP"].iter().filter_map(|key| stream.dict().get::<Object<'_>>(*key));
     for parameters in given {
@@ -101,20 +104,30 @@ pub(super) fn measure(stream: &Stream<'_>, budget: &Budget) -> Result<(), Skip> 
         match filter {
             Filter::AsciiHexDecode => data = Cow::Owned(hex(&data)),
             Filter::Ascii85Decode => data = Cow::Owned(ascii85(&data)),
-            Filter::FlateDecode if last => return within(inflated(&data, budget.limit), budget.limit),
             Filter::FlateDecode => {
-                within(inflated(&data, budget.limit), budget.limit)?;
+                let found = inflated(&data, budget.limit);
+                within(found.length, budget.limit)?;
+                if last {
+                    let bounded = found.at_most(&data) <= budget.limit;
+                    return Ok((!bounded).then(|| inflate(&data)));
+                }
+                // Nobody knows what the parser makes of a broken stream, and that is unpacked once more.
+                if !found.sound {
+                    return Err(too_large);
+                }
                 data = Cow::Owned(inflate(&data));
             }
-            Filter::LzwDecode if last => return within(lzw_length(&data, budget.limit), budget.limit),
-            Filter::RunLengthDecode if last => return within(data.len() as u64 * 64, budget.limit * 16),
+            Filter::LzwDecode if last => return within(lzw_length(&data, budget.limit), budget.limit).map(|()| None),
+            Filter::RunLengthDecode if last => {
+                return within(data.len() as u64 * 64, budget.limit * 16).map(|()| None);
+            }
             // Nobody packs text twice with these.
             Filter::LzwDecode | Filter::RunLengthDecode => return Err(too_large),
             // Pictures are not decoded.
-            _ => return Ok(()),
+            _ => return Ok(None),
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Whether the rows that a predictor works on are as long as rows are: the parser holds one of them in memory.
@@ -165,9 +178,9 @@ pub(super) fn measure_objects(bytes: &[u8], budget: &Budget) -> Result<(), Skip>
         let body = &bytes[at + start..];
         let is_zlib =
             body.len() > 2 && body[0] & 15 == 8 && (u16::from(body[0]) << 8 | u16::from(body[1])).is_multiple_of(31);
-        if is_zlib && (objects || !picture) {
+        if is_zlib && !picture || objects {
             budget.check()?;
-            within(inflated(body, budget.limit), budget.limit)?;
+            within(inflated(body, budget.limit).length, budget.limit)?;
         }
     }
     Ok(())
@@ -195,27 +208,62 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 }
 
 /// How long packed data is when unpacked; counting ends above `limit`.
-fn inflated(data: &[u8], limit: u64) -> u64 {
-    let mut length = 0;
-    unpack(data, &mut |part| {
-        length += part.len() as u64;
-        length <= limit
-    });
-    length
+fn inflated(data: &[u8], limit: u64) -> Inflated {
+    let measured = |header: bool| {
+        let mut length = 0;
+        let sound = unpack(data, header, &mut |part| {
+            length += part.len() as u64;
+            length <= limit
+        });
+        Inflated { length, sound }
+    };
+    // The parser tries the same one after the other.
+    let zlib = measured(true);
+    if zlib.sound || zlib.length > limit {
+        return zlib;
+    }
+    let bare = measured(false);
+    if bare.sound || bare.length > zlib.length { bare } else { zlib }
 }
 
+/// What can be told of packed data.
+struct Inflated {
+    /// Its length when unpacked, up to the limit or the fault.
+    length: u64,
+    /// Whether it comes to its end without a fault.
+    sound: bool,
+}
+
+impl Inflated {
+    /// The length that the parser may come to, which goes on behind a fault: two bits
+    /// stand for 258 bytes at most.
+    fn at_most(&self, data: &[u8]) -> u64 {
+        if self.sound { self.length } else { self.length.max(data.len() as u64 * 1032) }
+    }
+}
+
+/// What can be unpacked, up to the first fault.
 fn inflate(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    unpack(data, &mut |part| {
-        out.extend_from_slice(part);
-        true
-    });
-    out
+    let unpacked = |header: bool| {
+        let mut out = Vec::new();
+        let sound = unpack(data, header, &mut |part| {
+            out.extend_from_slice(part);
+            true
+        });
+        (sound, out)
+    };
+    let (sound, zlib) = unpacked(true);
+    if sound {
+        return zlib;
+    }
+    let (sound, bare) = unpacked(false);
+    if sound || bare.len() > zlib.len() { bare } else { zlib }
 }
 
-/// Hands unpacked data on piece by piece until there is no more, it is broken, or `take` has enough.
-fn unpack(mut data: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) {
-    let mut inflater = Decompress::new(true);
+/// Hands unpacked data on piece by piece until there is no more, it is broken, or `take` has enough. True where it came to
+/// its end. `header`: in the format of zlib, and not bare.
+fn unpack(mut data: &[u8], header: bool, take: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    let mut inflater = Decompress::new(header);
     let mut buffer = vec![0; 1 << 16];
     loop {
         let (consumed, produced) = (inflater.total_in(), inflater.total_out());
@@ -223,8 +271,9 @@ fn unpack(mut data: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) {
         let used = (inflater.total_in() - consumed) as usize;
         let made = (inflater.total_out() - produced) as usize;
         data = &data[used.min(data.len())..];
-        if !take(&buffer[..made]) || (used == 0 && made == 0) || !matches!(status, Ok(Status::Ok)) {
-            return;
+        let wanted = take(&buffer[..made]);
+        if !wanted || (used == 0 && made == 0) || !matches!(status, Ok(Status::Ok)) {
+            return wanted && matches!(status, Ok(Status::StreamEnd));
         }
     }
 }
@@ -316,7 +365,7 @@ mod tests {
         }
         let packed = packer.finish().expect("memory");
         assert!(packed.len() < 20_000);
-        assert!(inflated(&packed, 1_000_000) < 1_100_000);
+        assert!(inflated(&packed, 1_000_000).length < 1_100_000);
         assert!(!is_balanced(&b"1 0 obj << /Type /Page ".repeat(1000)));
         assert!(is_balanced(&b"1 0 obj << /A << /B 1 >> >> ".repeat(1000)));
         assert!(has_sound_numbers(
@@ -327,6 +376,21 @@ mod tests {
         file.extend(&packed);
         assert_eq!(measure_objects(&file, &Budget::new(1_000_000)), Err(Skip::Unpacks { limit: 1_000_000 }),);
         assert_eq!(measure_objects(&file, &Budget::new(64_000_000)), Ok(()));
+    }
+
+    #[test]
+    fn a_bomb_without_a_header_or_behind_a_fault_is_measured_too() {
+        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![0; 10_000_000]).expect("memory");
+        let mut packed = packer.finish().expect("memory");
+        assert!(inflated(&packed, 1_000_000).length > 1_000_000);
+        let mut file = b"1 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n".to_vec();
+        file.extend(&packed);
+        assert_eq!(measure_objects(&file, &Budget::new(1_000_000)), Err(Skip::Unpacks { limit: 1_000_000 }));
+        // A fault in the first block, from where the parser goes on as it can.
+        packed[0] ^= 6;
+        let found = inflated(&packed, 1_000_000);
+        assert!(!found.sound && found.at_most(&packed) > 1_000_000);
     }
 
     #[test]

@@ -204,7 +204,9 @@ fn is_sound(dict: &Dict<'_>, budget: &Budget) -> Result<bool, Skip> {
         let streams = ["FontFile", "FontFile2", "FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'_>>(*k));
         let others = ["ToUnicode", "Encoding", "CIDToGIDMap"].iter().filter_map(|k| dict.get::<Stream<'_>>(*k));
         for stream in streams.chain(others) {
-            bounds::measure(&stream, budget)?;
+            if bounds::measure(&stream, budget)?.is_some() {
+                return Ok(false);
+            }
         }
     }
     Ok(true)
