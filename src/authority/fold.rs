@@ -45,7 +45,7 @@ pub fn fold(name: &str) -> String {
             'ł' | 'Ł' => folded.push('l'),
             'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
             'ı' => folded.push('i'),
-            'ß' => folded.push_str("ss"),
+            'ß' | 'ẞ' => folded.push_str("ss"),
             'æ' | 'Æ' => folded.push_str("ae"),
             'œ' | 'Œ' => folded.push_str("oe"),
             'þ' | 'Þ' => folded.push_str("th"),
@@ -59,6 +59,11 @@ pub fn fold(name: &str) -> String {
 mod tests {
     use super::fold;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_capital_sharp_s_is_two() {
+        assert_eq!((fold("STRAẞE"), fold("Straße")), ("strasse".into(), "strasse".into()));
+    }
 
     proptest! {
         #[test]
