@@ -19,7 +19,7 @@ use super::{Common, Outcome, byte_size, stdout};
 /// Flags of `chancery index`.
 #[derive(Debug, Args)]
 pub(super) struct IndexArgs {
-    /// Files and folders, archives among them; the kinds that are read stand in the manual
+    /// Files and folders: text, Markdown, web pages (HTML, MHTML, WARC), PDF, DOCX, ODT, RTF, EPUB, mail, TEI, JSON, CSV, and zip, tar, gzip and zstd of these
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]

@@ -21,7 +21,7 @@ const BLOCK: usize = 256;
 /// Flags of commands that read files without an index.
 #[derive(Debug, Args)]
 pub(super) struct ReadArgs {
-    /// Files and folders, archives among them; the kinds that are read stand in the manual
+    /// Files and folders: text, Markdown, web pages (HTML, MHTML, WARC), PDF, DOCX, ODT, RTF, EPUB, mail, TEI, JSON, CSV, and zip, tar, gzip and zstd of these
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Largest article that is read
