@@ -38,10 +38,7 @@ fn normalize(given: &str) -> Option<String> {
 
 /// The detected language and whether it is beyond doubt.
 fn detect(text: &str) -> Option<(&'static str, bool)> {
-    let mut end = text.len().min(SAMPLE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.floor_char_boundary(SAMPLE_BYTES);
     // Capitals throughout, as in cables, confuse the letter statistics.
     let sample = text[..end].to_lowercase();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();

@@ -332,10 +332,7 @@ fn dateline_at(paragraph: &str) -> Option<PartialDate> {
     });
     static AFTER: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^\s*[)\].,]{0,2}\s*(?:\([^)]{2,40}\)\s*)?(?:[—–:]|--?)").ok());
-    let mut end = paragraph.len().min(120);
-    while !paragraph.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = paragraph.floor_char_boundary(120);
     let head = &paragraph[..end];
     let found = calendar::expressions(head).into_iter().next()?;
     let (before, after) = (&head[..found.range.start], &head[found.range.end..]);

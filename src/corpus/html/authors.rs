@@ -13,6 +13,7 @@ use super::json_ld::{self, About};
 use super::page::Page;
 use super::particulars::plain;
 use super::published::Place;
+use super::title::letters;
 use crate::calendar;
 
 /// Most authors of a page.
@@ -208,7 +209,6 @@ fn is_name(name: &str, site: Option<&str>) -> bool {
         let offices = r"staff|team|desk|agenc(?:y|ies)|redaktion|redazione|redacción|rédaction|redakcja|editors?|editorial|admin(?:istrator)?|webmaster|guest|root|unknown|anonymous|writers?|correspondents?|reporters?|contributors?|director|fellow|analyst|professor|ph\.?d|m\.?d|jr|mba|newsroom|press|pressestelle|wire|online|news|digital|international|designed|inhalte|sponsored|autor\*?innen|autoren|authors?|lire|text|fotos?|kiosques?|\w+tag";
         Regex::new(&format!(r"(?i)(?:^|[\s-])(?:{offices})\.?(?:\s|$)|\.(?:com|de|org|net|at|ch|co|uk|fr|it|es|ru|info|tv)\b|[<>{{}}\[\]=_|]")).ok()
     });
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let said = letters(name);
     (2..=60).contains(&name.chars().count())
         && said.len() >= 2

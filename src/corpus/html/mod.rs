@@ -123,7 +123,10 @@ pub(super) fn parted(html: &str, is_aside: &dyn Fn(&Element, &str) -> bool) -> R
         let element = &page.elements[at];
         let inside = |block: &usize| (at..element.end).contains(&page.blocks[*block].element);
         let blocks: Vec<usize> = element.blocks.clone().filter(inside).collect();
-        let opening = blocks.first().map_or("", |first| page::head(&page.blocks[*first].text, 200));
+        let opening = blocks.first().map_or("", |first| {
+            let text = page.blocks[*first].text.as_str();
+            &text[..text.floor_char_boundary(200)]
+        });
         let hidden = element.role == Some(class::Role::Hidden);
         if hidden || is_aside(element.node, opening) {
             let text: Vec<&str> = blocks.iter().map(|block| page.blocks[*block].text.as_str()).collect();

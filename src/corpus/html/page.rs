@@ -461,12 +461,3 @@ fn is_same_site(a: &str, b: &str) -> bool {
     };
     site(a) == site(b)
 }
-
-/// At most `limit` bytes of a text, whole characters.
-pub(super) fn head(text: &str, limit: usize) -> &str {
-    let mut end = text.len().min(limit);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}

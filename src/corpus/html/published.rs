@@ -12,7 +12,7 @@ use regex::Regex;
 
 use super::class::Role;
 use super::json_ld::{self, About};
-use super::page::{self, Element, Page};
+use super::page::{Element, Page};
 use crate::article::{PartialDate, Provenance, Publication};
 use crate::calendar::{self, Order};
 
@@ -278,7 +278,7 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
-            let text = page::head(&block.text, LONGEST);
+            let text = &block.text[..block.text.floor_char_boundary(LONGEST)];
             let cut = text.len() < block.text.len();
             let Some((date, introduction)) =
                 whole_days(text, self.order).find(|(_, before)| !calendar::introduces_update(before))

@@ -85,7 +85,6 @@ fn agree(a: &str, b: &str) -> bool {
 
 /// Whether `whole` is `tail` with something short before it.
 fn is_tail(tail: &str, whole: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (tail, whole) = (letters(tail), letters(whole));
     tail.len() >= 12 && whole.len() > tail.len() && whole.ends_with(&tail)
 }
@@ -142,7 +141,8 @@ impl Outlet {
     }
 }
 
-fn letters(text: &str) -> String {
+/// Letters and digits only, in lower case: what two spellings of a name have in common.
+pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
