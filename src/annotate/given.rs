@@ -39,6 +39,7 @@ pub(super) fn enter(authority: &Authority, article: &Article, words: &[Token], r
             kind: given.kind,
             record: record.map(|at| authority.records()[at].to_ref()),
             unlisted: (record.is_none() && !place).then(|| full.unwrap_or(surface)),
+            candidates: Vec::new(),
         };
         resolved.push(Resolved { first, last, mention, record });
     }

@@ -49,7 +49,7 @@ impl<'a> Annotator<'a> {
     pub fn annotate(&self, article: Article) -> Annotated {
         let mentions = self.mentions(&article);
         let dates = times::mentioned(&article);
-        Annotated { article, mentions, dates }
+        Annotated { article, mentions, dates, bounds: None }
     }
 
     fn mentions(&self, article: &Article) -> Vec<Mention> {

@@ -140,6 +140,7 @@ impl<'a> Context<'a> {
             kind,
             record: record.map(|r| self.record(r).to_ref()),
             unlisted: None,
+            candidates: Vec::new(),
         };
         Resolved { first: m.first, last: m.last, mention, record }
     }

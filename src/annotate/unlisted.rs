@@ -75,6 +75,7 @@ impl<'a> Finder<'a> {
             kind,
             record: None,
             unlisted: name,
+            candidates: Vec::new(),
         };
         Resolved { first, last, mention, record: None }
     }

@@ -255,6 +255,19 @@ pub struct Mention {
     pub record: Option<RecordRef>,
     /// For an unlisted person or institution: the fullest form of the name in this article.
     pub unlisted: Option<String>,
+    /// Records that it may mean where the article does not decide, likeliest first; empty where it does. Such a mention
+    /// has no `record` and enters no facet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+}
+
+/// A record that an ambiguous mention may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The record.
+    pub record: RecordRef,
+    /// How likely it is, in percent; the candidates of a mention add up to 100 at most.
+    pub confidence: u8,
 }
 
 /// What an article keeps of an authority record: enough to show and to count.
@@ -290,6 +303,20 @@ pub struct Annotated {
     pub mentions: Vec<Mention>,
     /// Mentioned dates in text order, not overlapping.
     pub dates: Vec<MentionedDate>,
+    /// For an article without a publication date: when it can have appeared, where its text tells.
+    pub bounds: Option<Bounds>,
+}
+
+/// When an article without a publication date can have appeared, reasoned from what it says. Always an estimate, never
+/// a publication date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// The earliest time that its text allows.
+    pub from: Option<PartialDate>,
+    /// The latest.
+    pub until: Option<PartialDate>,
+    /// Why, in words for a reader: "Jang Song Thaek's execution, December 2013", "John Kerry in office".
+    pub reasons: Vec<String>,
 }
 
 /// A run of whole sentences of one article: bytes of its text.
