@@ -13,7 +13,7 @@ mod token;
 mod unlisted;
 
 use crate::article::{Annotated, Article, Kind, Mention};
-use crate::authority::Authority;
+use crate::authority::{Authority, fold};
 
 use lists::Lists;
 use names::NameTable;
@@ -69,7 +69,33 @@ impl<'a> Annotator<'a> {
             }
             mentions.push(r.mention);
         }
+        if self.authority.takes_out() {
+            mentions.retain_mut(|m| self.stays(&article.text, m));
+        }
         mentions
+    }
+
+    /// Whether the user's decisions leave a mention where it is; one that is not the record it seemed to be loses it.
+    fn stays(&self, text: &str, mention: &mut Mention) -> bool {
+        let surface = fold(&text[mention.start..mention.end]);
+        mention.candidates.retain(|c| {
+            !self.authority.excluded(&surface, &c.record.id) && !self.authority.ignored(&surface, Some(&c.record.id))
+        });
+        if self.authority.ignored(&surface, mention.record.as_ref().map(|r| r.id.as_str())) {
+            return false;
+        }
+        if mention.unlisted.as_ref().is_some_and(|name| self.authority.ignored(&fold(name), None)) {
+            return false;
+        }
+        if mention.record.as_ref().is_some_and(|r| self.authority.excluded(&surface, &r.id)) {
+            mention.record = None;
+            // A state's name that means no state is nobody's; a person's or a body's is somebody who is not listed.
+            if matches!(mention.kind, Kind::Country | Kind::People | Kind::Place) {
+                return false;
+            }
+            mention.unlisted = Some(text[mention.start..mention.end].split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        true
     }
 }
 

@@ -4,17 +4,28 @@
 //! files ([`Authority::with_files`]) add records or replace those of the same name. Looking a name up never guesses: it
 //! gives every record that carries the name, and [`Authority::nearest`] for the message when there is none.
 
+mod check;
+mod common;
+mod fault;
+mod file;
 mod fold;
+pub mod import;
+mod mend;
 mod rec;
 mod record;
 
+pub use check::{Checked, check};
+pub use fault::{Fault, Severity};
 pub use fold::fold;
+pub use mend::{MENDING_FILE, MendError, Mending};
 pub use record::{Office, Record};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::article::Kind;
+
+use file::{Entry, File};
 
 /// The files of the built-in authority file, in reading order.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -25,7 +36,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("people-europe-americas.rec", include_str!("data/people-europe-americas.rec")),
 ];
 
-/// What is wrong in an authority file, and where.
+/// How many errors of a file are told when it is refused.
+const TOLD: usize = 3;
+
+/// What is wrong with an authority file, and where.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorityError {
     /// The file could not be read.
@@ -36,16 +50,24 @@ pub enum AuthorityError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A line that breaks the format or contradicts another.
-    #[error("{path}, line {line}: {what}")]
-    Line {
+    /// Lines that break the format or contradict others.
+    #[error("{}", told(path, faults))]
+    Faulty {
         /// The file.
         path: String,
-        /// Counted from 1.
-        line: usize,
-        /// What is wrong and what would be right.
-        what: String,
+        /// All errors, by line.
+        faults: Vec<Fault>,
     },
+}
+
+/// The first few errors of a file, and how to see the others.
+fn told(path: &str, faults: &[Fault]) -> String {
+    let mut lines: Vec<String> = faults.iter().take(TOLD).map(|f| format!("{path}, {f}")).collect();
+    if faults.len() > TOLD {
+        let more = faults.len() - TOLD;
+        lines.push(format!("and {more} more; 'chancery authority check {path}' lists all"));
+    }
+    lines.join("\n")
 }
 
 /// A set of authority records with their look-up tables.
@@ -66,66 +88,98 @@ pub struct Authority {
     by_path: HashMap<String, usize>,
     by_iso: HashMap<String, usize>,
     by_surname: HashMap<String, Vec<usize>>,
+    /// Folded names that are no mentions.
+    ignored: HashSet<String>,
+    /// Ids of records that no mention means.
+    ignored_ids: HashSet<String>,
+    /// Folded name, ids of the records that it does not mean.
+    excluded: HashMap<String, Vec<String>>,
     fingerprint: u64,
 }
 
 impl Authority {
     /// The records that come with the program.
+    ///
+    /// # Errors
+    /// An error in a built-in file, which a test keeps from happening.
     pub fn built_in() -> Result<Self, AuthorityError> {
         Self::with_files::<&Path>(&[])
     }
 
-    /// The built-in records and those of the user's own files; a record of the same name or id replaces the
-    /// built-in one.
+    /// The built-in records and those of the user's own files: a record of the same name or id replaces the built-in
+    /// one, `extends:` adds to it, `same:`, `different:` and `ignore:` mend.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and the errors of the first file that has any.
     pub fn with_files<P: AsRef<Path>>(files: &[P]) -> Result<Self, AuthorityError> {
+        let (authority, checked) = check::assemble(files, Severity::Error)?;
+        match checked.into_iter().find(|c| !c.faults.is_empty()) {
+            Some(Checked { path, faults, .. }) => Err(AuthorityError::Faulty { path, faults }),
+            None => Ok(authority),
+        }
+    }
+
+    /// The built-in records, not yet linked.
+    fn unlinked() -> Result<Self, AuthorityError> {
         let mut authority = Authority::default();
         for (name, text) in BUILT_IN {
-            authority.add(name, text)?;
+            let mut faults = Vec::new();
+            let file = File::read(text, &mut faults);
+            authority.add(&file, &mut faults);
+            authority.seal(text);
+            faults.retain(|f| f.severity == Severity::Error);
+            if !faults.is_empty() {
+                return Err(AuthorityError::Faulty { path: (*name).to_string(), faults });
+            }
         }
-        for path in files {
-            let path = path.as_ref();
-            let shown = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| AuthorityError::Unreadable { path: shown.clone(), source })?;
-            authority.add(&shown, &text)?;
-        }
-        authority.link();
         Ok(authority)
     }
 
-    /// Reads one more file of records. `name` is used in messages. Two records of one name within a file are an error.
-    fn add(&mut self, name: &str, text: &str) -> Result<(), AuthorityError> {
-        let first_new = self.records.len();
-        for block in rec::blocks(name, text)? {
-            let record = Record::from_block(name, &block)?;
+    /// Takes the records of one more file. Two of one id within a file are an error.
+    fn add(&mut self, file: &File<'_>, faults: &mut Vec<Fault>) {
+        let mut lines: HashMap<&str, usize> = HashMap::new();
+        for (block, entry) in &file.entries {
+            let Entry::Record(record) = entry else { continue };
+            if let Some(line) = lines.get(record.id.as_str()) {
+                let what = format!(
+                    "'{}' has the id '{}' of the record at line {line}; make one record of both, or give one of them an id: line \
+                     of its own",
+                    record.name, record.id
+                );
+                faults.push(Fault::error(block.line, what));
+                continue;
+            }
+            lines.insert(&record.id, block.line);
             match self.by_id.get(&record.id) {
-                Some(&at) if at >= first_new => {
-                    let what = format!(
-                        "'{}' has the id '{}' of an earlier record of this file, '{}'; give one of them an id: line of its own",
-                        record.name, record.id, self.records[at].name
-                    );
-                    return Err(AuthorityError::Line { path: name.to_string(), line: block.line, what });
-                }
-                Some(&at) => self.records[at] = record,
+                Some(&at) => self.records[at] = record.clone(),
                 None => {
                     self.by_id.insert(record.id.clone(), self.records.len());
-                    self.records.push(record);
+                    self.records.push(record.clone());
                 }
             }
         }
+    }
+
+    fn seal(&mut self, text: &str) {
         self.fingerprint = xxhash_rust::xxh3::xxh3_64_with_seed(text.as_bytes(), self.fingerprint);
-        Ok(())
     }
 
     /// Builds paths and look-up tables once all records are there.
     fn link(&mut self) {
+        for table in [&mut self.by_path, &mut self.by_iso, &mut self.by_id] {
+            table.clear();
+        }
+        self.by_name.clear();
+        self.by_surname.clear();
         for record in &mut self.records {
             record.path = record.facet_path();
         }
         for (at, record) in self.records.iter().enumerate() {
+            self.by_id.insert(record.id.clone(), at);
             for name in record.names() {
                 let users = self.by_name.entry(fold(name)).or_default();
-                if !users.contains(&at) {
+                // Records come in order: a name that one has twice is the last.
+                if users.last() != Some(&at) {
                     users.push(at);
                 }
             }
@@ -137,6 +191,27 @@ impl Authority {
                 self.by_iso.insert(iso.clone(), at);
             }
         }
+    }
+
+    /// Whether the user's files take mentions out; otherwise [`Authority::ignored`] and [`Authority::excluded`] need not
+    /// be asked.
+    pub fn takes_out(&self) -> bool {
+        !self.ignored.is_empty() || !self.excluded.is_empty()
+    }
+
+    /// Whether a folded name, or the record with this id, is never a mention (`ignore:`).
+    pub fn ignored(&self, folded: &str, id: Option<&str>) -> bool {
+        self.ignored.contains(folded) || id.is_some_and(|id| self.ignored_ids.contains(id))
+    }
+
+    /// Whether a folded name never means the record with this id (`different:`).
+    pub fn excluded(&self, folded: &str, id: &str) -> bool {
+        self.excluded.get(folded).is_some_and(|ids| ids.iter().any(|i| i == id))
+    }
+
+    /// The record with this id.
+    pub fn by_id(&self, id: &str) -> Option<&Record> {
+        self.by_id.get(id).map(|&at| &self.records[at])
     }
 
     /// All records, in file order.
