@@ -158,6 +158,7 @@ impl Checker<'_> {
             }
         }
         if self.least <= Severity::Warning {
+            let mut told: HashSet<usize> = HashSet::new();
             for (first, second) in held_at_once(self.authority) {
                 for (id, office, other) in [(first.0, first.1, second.0), (second.0, second.1, first.0)] {
                     if let Some(block) = own.get(id) {
@@ -166,7 +167,10 @@ impl Checker<'_> {
                             "'{} | {}' is held by {other} at the same time; mend the dates, or end the line with '| jointly' or '| acting'",
                             office.title, office.of
                         );
-                        faults.push(Fault::warning(block.line_with(&office.to_string()), what));
+                        let line = block.line_with(&office.to_string());
+                        if told.insert(line) {
+                            faults.push(Fault::warning(line, what));
+                        }
                     }
                 }
             }
@@ -204,7 +208,7 @@ impl Checker<'_> {
                     }
                     if !matches!(record.kind, Kind::Person) && !block.fields.iter().any(|(_, f, _)| *f == "extends") {
                         let what = format!(
-                            "a {} holds no office; write offices in the records of persons",
+                            "only a person holds offices, and this is of the kind {}; write them there",
                             record.kind.as_str()
                         );
                         faults.push(Fault::warning(line, what));

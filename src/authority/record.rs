@@ -320,7 +320,7 @@ impl Record {
 
 impl Office {
     /// Reads `TITLE | COUNTRY OR INSTITUTION | FROM..UNTIL | acting or jointly`; dates and the last part may be missing.
-    fn parse(value: &str) -> Result<Office, String> {
+    pub(super) fn parse(value: &str) -> Result<Office, String> {
         let parts: Vec<&str> = value.split('|').map(str::trim).collect();
         let shape =
             || format!("'{value}' is no office; write 'Secretary of State | United States | 2013-02-01..2017-01-20'");
