@@ -284,6 +284,23 @@ impl Record {
         self.fields().into_iter().map(|(field, value)| format!("{field}: {value}\n")).collect()
     }
 
+    /// The record as a JSON object: fields that may repeat are arrays.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        object.insert("id".into(), self.id.clone().into());
+        for (field, value) in self.fields().into_iter().filter(|(field, _)| *field != "id") {
+            let value = unquoted(&value).to_string();
+            if SINGLE.contains(&field) {
+                object.insert(field.into(), value.into());
+            } else if let Some(list) =
+                object.entry(field).or_insert_with(|| serde_json::Value::Array(Vec::new())).as_array_mut()
+            {
+                list.push(value.into());
+            }
+        }
+        object.into()
+    }
+
     /// The facet path: kind, then country or parent where a name needs one to be understood, then the name.
     pub(super) fn facet_path(&self) -> String {
         let mut path = format!("/{}", self.kind.as_str());

@@ -4,6 +4,7 @@
 //! error, 130 stopped by Ctrl-C. A closed pipe is not an error.
 
 mod annotate;
+mod authority;
 mod extract;
 mod index;
 mod progress;
@@ -44,6 +45,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Count what the index holds: files, articles, languages, dates, copies
     Stats(stats::StatsArgs),
+    /// Look at, import, check and mend the records of who is who
+    Authority(authority::AuthorityCommandArgs),
 }
 
 /// Where the index is and who is who.
@@ -102,6 +105,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Authority(args) => authority::run(args),
     }
 }
 

@@ -147,6 +147,17 @@ impl<'a> Importer<'a> {
     /// The lines of one record, and whether it extends another. `None` if it has nothing to add.
     fn block(&mut self, file: usize, draft: &Draft, taken: &mut HashSet<String>) -> Option<(String, bool)> {
         let known = self.known(draft);
+        if known.is_none()
+            && let Some(other) = draft.names.first().and_then(|name| self.authority.by_id(&id_of(name)))
+        {
+            let what = format!(
+                "'{}' was left out: there is a record of that name that is a {}",
+                other.name,
+                other.kind.as_str().replace('-', " ")
+            );
+            self.left_out.push((file, Fault::warning(draft.line, what)));
+            return None;
+        }
         let mut lines = Vec::new();
         let mut first = true;
         let mut own: HashSet<String> = HashSet::new();
@@ -199,10 +210,6 @@ impl<'a> Importer<'a> {
             None => {
                 let name = draft.names.first()?;
                 let mut block = format!("\nname: {}\nkind: {}\n", quoted(name), draft.kind.as_str());
-                // Another record of the user's authority file or the built-in one may have the id.
-                if self.authority.by_id(&id_of(name)).is_some() {
-                    block.push_str(&format!("id: {}-{}\n", id_of(name), draft.kind.as_str()));
-                }
                 if let Some(country) = &draft.country {
                     block.push_str(&format!("country: {country}\n"));
                 }
