@@ -386,3 +386,97 @@ pub(super) fn held_at_once(authority: &Authority) -> Vec<(Holding<'_>, Holding<'
     found.sort_by_key(|(a, b)| (a.0.to_string(), b.0.to_string(), a.1.to_string()));
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.rec");
+        fs::write(&path, text).expect("written");
+        let checked = check(&[path]).expect("readable");
+        checked[0].faults.iter().map(|f| format!("{} {f}", f.severity.as_str())).collect()
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_with_its_line() {
+        let cases = [
+            ("name: A B\nkind: club\n", "error line 2: 'club' is no kind"),
+            ("name: A B\nkind: person\ncolour: red\n", "error line 3: there is no field 'colour'"),
+            (
+                "name: A B\nkind: person\nalais: C D\n",
+                "error line 3: there is no field 'alais'; 'alias' is the nearest",
+            ),
+            ("name: A B\nkind: person\nborn: soon\n", "error line 3: 'soon' is not a date"),
+            ("name: A B\nkind: person\nborn: 1990\ndied: 1980\n", "error line 4: 'died' lies before 'born'"),
+            ("name: A B\nkind: party\nfrom: 1990\nuntil: 1980\n", "error line 4: 'until' lies before 'from'"),
+            (
+                "name: A B\nkind: person\nborn: 1990\noffice: Envoy | China | 1980..1985\n",
+                "error line 4: 'Envoy | China | 1980..1985' begins before birth",
+            ),
+            (
+                "name: A B\nkind: person\noffice: Envoy | China | 1990..1985\n",
+                "error line 3: 'Envoy | China | 1990..1985' ends before",
+            ),
+            (
+                "name: A B\nkind: person\n\nname: a b\nkind: party\n",
+                "error line 4: 'a b' has the id 'a-b' of the record at line 1",
+            ),
+            (
+                "name: A B\nkind: person\nalias: George Bush\n",
+                "warning line 3: 'George Bush' is a name of George H. W. Bush and George W. Bush too",
+            ),
+            ("name: A B\nkind: person\nalias: May\n", "warning line 3: 'May' alone is a common word"),
+            ("name: will\nkind: person\n", "error line 1: the name 'will' alone is a common word"),
+            (
+                "name: A B\nkind: person\ncountry: Untied States\n",
+                "error line 3: no country has the name 'Untied States'; the nearest names are United States",
+            ),
+            (
+                "name: A B\nkind: institution\nparent: C D\n\nname: C D\nkind: institution\nparent: A B\n",
+                "error line 3: this record is part of itself",
+            ),
+            (
+                "name: A B\nkind: person\noffice: President | France | 2018..2019\n",
+                "warning line 3: 'President | France' is held by Emmanuel Macron",
+            ),
+            ("kind: person\n", "error line 1: this record has no 'name:' line"),
+            ("name: A B\n", "error line 1: 'A B' has no 'kind:' line"),
+            ("name: Xi Jinping\nkind: person\n", "note line 1: this replaces the record 'Xi Jinping'"),
+            ("extends: Nobody Else\nalias: X Y\n", "error line 1: nobody is known as 'Nobody Else'"),
+        ];
+        for (text, expected) in cases {
+            let told = wrong(text);
+            assert!(told.iter().any(|t| t.starts_with(expected)), "{text}\n{told:#?}");
+        }
+        assert_eq!(
+            wrong("name: A B\nkind: person\nalias: \"May\"\noffice: President | France | 2018..2019 | acting\n"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_file_with_errors_is_refused_with_the_first_few() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.rec");
+        fs::write(&path, "name: A B\nkind: person\n".to_string() + &"what: x\n".repeat(9)).expect("written");
+        let error = Authority::with_files(&[&path]).expect_err("refused").to_string();
+        assert_eq!(error.lines().count(), 4, "{error}");
+        assert!(error.contains("mine.rec, line 3: there is no field 'what'"), "{error}");
+        assert!(
+            error.ends_with(&format!("and 6 more; 'chancery authority check {}' lists all", path.display())),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_extends_a_record_adds_to_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.rec");
+        fs::write(&path, "extends: Xi Jinping\nalias: Xi Da Da\n").expect("written");
+        let authority = Authority::with_files(&[&path]).expect("sound");
+        let record = authority.lookup("Xi Da Da")[0];
+        assert!(record.name == "Xi Jinping" && !record.offices.is_empty());
+    }
+}

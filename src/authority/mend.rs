@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Kind;
 
+use super::check::{self, Checked};
 use super::fault::{Fault, Severity};
 use super::file::{Entry, File};
 use super::record::{id_of, no_kind};
-use super::{Authority, AuthorityError, Record, check, fold};
+use super::{Authority, AuthorityError, Record, fold};
 
 /// Name of the mending file in the folder of an index.
 pub const MENDING_FILE: &str = "authority.rec";
@@ -424,8 +425,6 @@ impl<'a> Mending<'a> {
     }
 }
 
-use check::Checked;
-
 /// A name as it may stand in a line.
 fn one_line(name: &str) -> Result<String, MendError> {
     let name = name.trim();
@@ -433,4 +432,72 @@ fn one_line(name: &str) -> Result<String, MendError> {
         return Err(MendError::Refused(format!("'{}' is no name; give one line with a letter", name.escape_default())));
     }
     Ok(name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file_with(decide: impl Fn(&Mending<'_>) -> Result<String, MendError>) -> (Authority, String) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(MENDING_FILE);
+        decide(&Mending::new(&path, &[])).expect("sensible decisions");
+        let text = fs::read_to_string(&path).expect("written");
+        (Authority::with_files(&[path]).expect("sound"), text)
+    }
+
+    #[test]
+    fn two_records_become_one() {
+        let (authority, _) = file_with(|file| {
+            file.same("Xi Jinping", "Grand Panda", None, &|_| true)?;
+            file.same("George W. Bush", "George H. W. Bush", None, &|_| false)?;
+            file.same("Zork Blem", "Blem Zorkon", Some(Kind::Person), &|_| true)
+        });
+        assert_eq!(authority.lookup("Grand Panda")[0].name, "Xi Jinping");
+        assert_eq!(authority.lookup("George Bush").len(), 1);
+        assert_eq!(authority.lookup("George H. W. Bush")[0].name, "George W. Bush");
+        assert_eq!(authority.lookup("Blem Zorkon")[0].name, "Zork Blem");
+    }
+
+    #[test]
+    fn a_name_that_is_somebody_else() {
+        let (authority, text) = file_with(|file| {
+            file.different("George Bush", "George H. W. Bush")?;
+            file.ignore("Reuters")?;
+            file.add(&[("name", "Jane Q. Roe".into()), ("kind", "person".into()), ("country", "France".into())])?;
+            file.ignore("Breaking News")
+        });
+        assert_eq!(authority.lookup("George Bush")[0].name, "George W. Bush");
+        assert!(
+            authority.excluded("george bush", "george-h-w-bush") && !authority.excluded("george bush", "george-w-bush")
+        );
+        assert!(authority.ignored("breaking news", None) && authority.ignored("rtr", Some("reuters")));
+        assert_eq!(authority.lookup("Jane Q. Roe").len(), 1);
+        assert!(text.ends_with("country: France\n\nignore: Breaking News\n"), "{text}");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_and_nothing_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(MENDING_FILE);
+        let file = Mending::new(&path, &[]);
+        let refused = |result: Result<String, MendError>| result.expect_err("refused").to_string();
+        assert!(refused(file.different("Kim", "Kim Jung Unn")).contains("the nearest names are Kim Jong Un"));
+        assert!(refused(file.same("Aaa", "Bbb", None, &|_| true)).contains("has a record"));
+        assert!(refused(file.same("Xi Jinping", "China", None, &|_| true)).contains("different kinds"));
+        assert!(
+            refused(file.same("Xi Jinping", "Grand Panda", None, &|_| false))
+                .contains("nobody is known as 'Grand Panda'")
+        );
+        assert!(
+            refused(file.add(&[("name", "X Y".into()), ("kind", "person".into()), ("born", "soon".into())]))
+                .contains("'soon'")
+        );
+        assert!(!path.exists() && fs::read_dir(folder.path()).expect("a folder").next().is_none());
+        file.same("Xi Jinping", "Grand Panda", None, &|_| true).expect("sensible");
+        assert!(
+            refused(file.different("Grand Panda", "Xi Jinping"))
+                .contains("line 3 says 'same: Xi Jinping | Grand Panda'")
+        );
+    }
 }

@@ -243,6 +243,27 @@ impl Authority {
         found
     }
 
+    /// Names that several records carry, folded, in order, each with the canonical names of those records.
+    pub fn shared_aliases(&self) -> Vec<(&str, Vec<&str>)> {
+        let shared = self.by_name.iter().filter(|(_, users)| users.len() > 1);
+        let mut shared: Vec<(&str, Vec<&str>)> = shared
+            .map(|(name, users)| (name.as_str(), users.iter().map(|&at| self.records[at].name.as_str()).collect()))
+            .collect();
+        shared.iter_mut().for_each(|(_, names)| names.sort_unstable());
+        shared.sort();
+        shared
+    }
+
+    /// Pairs of persons that held one office at the same time though nothing says that they may: name and office of both.
+    pub fn held_at_once(&self) -> Vec<((&str, &Office), (&str, &Office))> {
+        check::held_at_once(self)
+    }
+
+    /// Ids of the records that are part of themselves, by way of their parent or country.
+    pub fn cycles(&self) -> Vec<String> {
+        check::cycles(self)
+    }
+
     /// People whose surname this is, each with its place in [`Authority::records`].
     pub fn by_surname(&self, surname: &str) -> impl Iterator<Item = (usize, &Record)> {
         self.by_surname.get(&fold(surname)).into_iter().flatten().map(|&at| (at, &self.records[at]))

@@ -382,3 +382,52 @@ impl fmt::Display for Office {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::file::{Entry, File};
+
+    proptest! {
+        /// What is printed of a record is read as the same record, whatever the file was.
+        #[test]
+        fn a_printed_record_reads_the_same(
+            lines in proptest::collection::vec(
+                ("(name|kind|id|alias|country|from|born|died|office|short|iso|cow|generic|surname|parent|type)",
+                 "(person|country|institution|1990|2001-02|May|\"May\"|\"\"x\"\"|President \\| France \\| 1990..1995|A \\| B \\| \\| acting|A \\| B|\\PC{1,12})"),
+                0..12,
+            )
+        ) {
+            let mut text = String::from("name: Some Body\nkind: person\n");
+            for (field, value) in &lines {
+                text.push_str(&format!("{field}: {value}\n"));
+            }
+            let file = File::read(&text, &mut Vec::new());
+            for (_, entry) in &file.entries {
+                let Entry::Record(record) = entry else { continue };
+                let mut faults = Vec::new();
+                let printed = record.to_rec();
+                let again = File::read(&printed, &mut faults);
+                let Some((_, Entry::Record(same))) = again.entries.first() else {
+                    return Err(TestCaseError::fail(format!("{printed:?} is no record")));
+                };
+                prop_assert_eq!(same, record, "{}", printed);
+                prop_assert!(faults.is_empty(), "{:?}", faults);
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_records_are_printed_as_they_are_read() {
+        let authority = crate::authority::Authority::built_in().expect("the built-in authority file");
+        for record in authority.records() {
+            let printed = record.to_rec();
+            let file = File::read(&printed, &mut Vec::new());
+            let Some((_, Entry::Record(again))) = file.entries.first() else { panic!("{printed}") };
+            let mut again = again.clone();
+            again.path.clone_from(&record.path);
+            assert_eq!(&again, record);
+        }
+    }
+}

@@ -18,6 +18,7 @@ use super::fault::Fault;
 use super::record::{id_of, quoted};
 use super::{Authority, Record, fold, rec};
 
+pub use names::Lexicon;
 pub use phoenix::{Actor, Sort, actors};
 
 /// How an imported file is written.
@@ -62,8 +63,7 @@ pub struct Importer<'a> {
     drafts: Vec<(usize, Draft)>,
     files: Vec<String>,
     left_out: Vec<(usize, Fault)>,
-    /// Given names, known from the persons of the authority file.
-    given: HashSet<String>,
+    lexicon: Lexicon,
 }
 
 /// What an import comes to.
@@ -89,7 +89,7 @@ impl<'a> Importer<'a> {
             drafts: Vec::new(),
             files: Vec::new(),
             left_out: Vec::new(),
-            given: names::given(authority),
+            lexicon: Lexicon::of(authority),
         }
     }
 
@@ -99,7 +99,7 @@ impl<'a> Importer<'a> {
         let text = rec::decode(bytes, &mut left);
         let text = text.trim_start_matches('\u{feff}');
         let drafts = match Form::of(name, text) {
-            Form::Phoenix => phoenix::drafts(text, self.authority, &self.given, &mut left),
+            Form::Phoenix => phoenix::drafts(text, self.authority, &self.lexicon, &mut left),
             Form::Table => table::csv(text, self.authority, &mut left),
             Form::JsonLines => table::json_lines(text, self.authority, &mut left),
         };
@@ -242,6 +242,17 @@ impl<'a> Importer<'a> {
             None
         }
     }
+}
+
+/// Whether a name of somebody's list is known: as it stands, without titles, without "the"; a person's also with its words in
+/// another order and without initials.
+pub fn is_known(authority: &Authority, name: &str, person: bool) -> bool {
+    let plain = name.split('(').next().unwrap_or(name).trim();
+    let bare = names::without_titles(plain);
+    let folded = fold(plain);
+    let without_the = folded.strip_prefix("the ").unwrap_or(&folded);
+    [plain, bare.as_str(), without_the].into_iter().any(|n| !n.is_empty() && !authority.lookup(n).is_empty())
+        || person && names::same_person(authority, &bare).is_some()
 }
 
 /// Makes one draft of those with the same name and kind; the first of each keeps its place.

@@ -67,25 +67,45 @@ const SMALL: &[&str] = &[
     "le", "les", "el", "y", "e", "et", "und", "der", "die", "das", "van", "von", "bin", "ibn", "ul", "ur",
 ];
 
-/// Given names of the persons of an authority file, folded; those that two persons have at least.
-pub(super) fn given(authority: &Authority) -> HashSet<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for record in authority.records().iter().filter(|r| r.kind == Kind::Person) {
-        let folded = fold(&record.name);
-        if let Some((first, _)) = folded.split_once(' ')
-            && fold(record.surname()) != first
-        {
-            *counts.entry(first.to_string()).or_default() += 1;
+/// What tells persons and generic agents apart, taken from the records of an authority file.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Given names that two persons have at least, folded.
+    given: HashSet<String>,
+    /// Names, adjectives and peoples of states, folded.
+    states: HashSet<String>,
+}
+
+impl Lexicon {
+    /// The words of an authority file.
+    pub fn of(authority: &Authority) -> Lexicon {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut states: HashSet<String> =
+            ["un", "u n", "us", "u s", "eu", "nato", "united nations"].map(String::from).into();
+        for record in authority.records() {
+            if record.kind == Kind::Country {
+                states.extend(record.names().map(fold));
+                states.extend(record.adjectives.iter().chain(&record.people).map(|n| fold(n)));
+            }
+            if record.kind == Kind::Person {
+                let folded = fold(&record.name);
+                if let Some((first, _)) = folded.split_once(' ')
+                    && fold(record.surname()) != first
+                {
+                    *counts.entry(first.to_string()).or_default() += 1;
+                }
+            }
         }
+        let given = counts.into_iter().filter(|(name, n)| *n > 1 && name.len() > 2).map(|(name, _)| name).collect();
+        Lexicon { given, states }
     }
-    counts.into_iter().filter(|(name, n)| *n > 1 && name.len() > 2).map(|(name, _)| name).collect()
 }
 
 /// Whether a name looks like a person's: two to four words of which the first is a given name and none a body's.
-pub(super) fn is_person(name: &str, given: &HashSet<String>) -> bool {
+pub(super) fn is_person(name: &str, lexicon: &Lexicon) -> bool {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(' ').collect();
-    (2..=4).contains(&words.len()) && given.contains(words[0]) && !is_body(name)
+    (2..=4).contains(&words.len()) && lexicon.given.contains(words[0]) && !is_body(name)
 }
 
 /// Whether a word of the name is a body's.
@@ -102,15 +122,14 @@ pub(super) fn without_titles(name: &str) -> String {
 }
 
 /// Whether a name is some state's or body's agent of no name of its own: "Afghan troops", "UN envoy".
-pub(super) fn is_generic(name: &str, authority: &Authority) -> bool {
+pub(super) fn is_generic(name: &str, lexicon: &Lexicon) -> bool {
     let folded = fold(name);
     let mut words: Vec<&str> = folded.split(' ').collect();
     let common = |w: &str| GENERIC.contains(&w) || TITLES.contains(&w);
     // What stands in front may be a state, its adjective, or the United Nations.
     for length in (1..=words.len().min(3)).rev() {
         let head = words[..length].join(" ");
-        let state = matches!(head.as_str(), "un" | "u n" | "us" | "eu" | "nato" | "united nations")
-            || authority.lookup(&head).iter().any(|r| r.kind == Kind::Country);
+        let state = lexicon.states.contains(&head);
         if state && length < words.len() {
             words.drain(..length);
             break;
@@ -209,9 +228,10 @@ mod tests {
     fn titles_and_generic_agents_are_no_names() {
         let authority = Authority::built_in().expect("the built-in authority file");
         assert_eq!(without_titles("Foreign Minister Ashraf Ghani"), "Ashraf Ghani");
+        let lexicon = Lexicon::of(&authority);
         for name in ["US Secretary of State", "Afghan troops", "UN envoy", "MNCs"] {
-            assert!(is_generic(name, &authority) || without_titles(name).is_empty(), "{name}");
+            assert!(is_generic(name, &lexicon) || without_titles(name).is_empty(), "{name}");
         }
-        assert!(!is_generic("Afghan National Army Academy", &authority));
+        assert!(!is_generic("Afghan National Army Academy", &lexicon));
     }
 }

@@ -6,13 +6,11 @@
 //! state (IGO, NGO, MNC, IMG, INT), then come roles of three letters: GOV, MIL, OPP, REB, ELI (a former one) and others.
 //! Dictionaries do not say whether a name is a person's; dates, roles and words tell.
 
-use std::collections::HashSet;
-
 use crate::article::Kind;
 use crate::authority::fault::Fault;
 use crate::authority::{Authority, Record, fold};
 
-use super::names::{is_body, is_generic, is_person, without_titles, written};
+use super::names::{Lexicon, is_body, is_generic, is_person, without_titles, written};
 use super::{Draft, range};
 
 /// An entry of a dictionary.
@@ -97,20 +95,25 @@ pub fn actors(text: &str, faults: &mut Vec<Fault>) -> Vec<Actor> {
             continue;
         };
         for code in codes.split('[') {
-            match code_of(code.split(']').next().unwrap_or_default()) {
-                Ok(code) if code.code.is_empty() => {}
-                Ok(code) => actor.codes.push(code),
-                Err(what) => faults.push(Fault::warning(number, what)),
+            let text = code.split(']').next().unwrap_or_default().trim();
+            let (code, time) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+            let (from, until) = time_of(time).unwrap_or_else(|what| {
+                faults.push(Fault::warning(number, what));
+                Default::default()
+            });
+            // "---" says that it is nobody from then on.
+            let code = code.trim_matches('-').to_ascii_uppercase();
+            if !code.is_empty() {
+                actor.codes.push(Code { code, from, until });
             }
         }
     }
     actors
 }
 
-fn code_of(text: &str) -> Result<Code, String> {
-    let text = text.trim();
-    let (code, time) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let time: String = time.split_whitespace().collect();
+/// First and last day of a code's time, empty where it is open.
+fn time_of(text: &str) -> Result<(String, String), String> {
+    let time: String = text.split_whitespace().collect();
     let wrong =
         || format!("'{time}' is no time of a code; write YYMMDD-YYMMDD, >YYMMDD or <YYMMDD. The time was left out");
     let (from, until) = match time.chars().next() {
@@ -125,8 +128,7 @@ fn code_of(text: &str) -> Result<Code, String> {
     if range(&from, &until).is_none() && !time.is_empty() {
         return Err(format!("'{time}' ends before it begins. The time was left out"));
     }
-    // "---" says that it is nobody from then on.
-    Ok(Code { code: code.trim_matches('-').to_ascii_uppercase(), from, until })
+    Ok((from, until))
 }
 
 /// "011222" or "20011222" as "2001-12-22". Two digits below 30 are years of this century, as the dictionaries have it.
@@ -153,8 +155,8 @@ fn day(digits: &str) -> Option<String> {
 }
 
 impl Actor {
-    /// What it is, as far as its codes and the words of its first name tell; `given` are given names, folded.
-    pub fn sort(&self, authority: &Authority, given: &HashSet<String>) -> Sort {
+    /// What it is, as far as its codes and the words of its first name tell.
+    pub fn sort(&self, lexicon: &Lexicon) -> Sort {
         let Some((_, first)) = self.names.first() else { return Sort::Generic };
         let dated = self.codes.iter().any(|c| !c.from.is_empty() || !c.until.is_empty());
         let name = without_titles(&written(first));
@@ -166,14 +168,14 @@ impl Actor {
             && codes().all(|c| c == code)
             && !no_state.contains(&code)
             && !dated
-            && !is_person(&name, given)
+            && !is_person(&name, lexicon)
         {
             return Sort::State;
         }
-        if self.codes.is_empty() || name.is_empty() || is_generic(&written(first), authority) {
+        if self.codes.is_empty() || name.is_empty() || is_generic(&written(first), lexicon) {
             return Sort::Generic;
         }
-        if is_person(&name, given) {
+        if is_person(&name, lexicon) {
             return Sort::Person;
         }
         let held = codes().any(|c| {
@@ -226,15 +228,10 @@ fn title(roles: &str) -> Option<&'static str> {
 }
 
 /// The drafts of a dictionary.
-pub(super) fn drafts(
-    text: &str,
-    authority: &Authority,
-    given: &HashSet<String>,
-    faults: &mut Vec<Fault>,
-) -> Vec<Draft> {
+pub(super) fn drafts(text: &str, authority: &Authority, lexicon: &Lexicon, faults: &mut Vec<Fault>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for actor in actors(text, faults) {
-        let sort = actor.sort(authority, given);
+        let sort = actor.sort(lexicon);
         let kind = match sort {
             Sort::Generic => {
                 let name = actor.names.first().map(|(_, n)| written(n)).unwrap_or_default();
@@ -264,7 +261,7 @@ pub(super) fn drafts(
                     Kind::Country if !state.is_none_or(|s| resembles(s, &name)) => {
                         Some("no name of the state: a place in it")
                     }
-                    _ if bare.is_empty() || fold(&name).len() < 2 || is_generic(&name, authority) => {
+                    _ if bare.is_empty() || fold(&name).len() < 2 || is_generic(&name, lexicon) => {
                         Some("a role or group without a name of its own")
                     }
                     _ => None,
@@ -273,7 +270,7 @@ pub(super) fn drafts(
                     faults.push(Fault::note(*line, format!("'{name}' was left out: {reason}")));
                 } else if kind == Kind::Person {
                     draft.names.push(bare);
-                } else if kind != Kind::Country && !draft.names.is_empty() && is_person(&bare, given) {
+                } else if kind != Kind::Country && !draft.names.is_empty() && is_person(&bare, lexicon) {
                     // Leaders stand among the synonyms of their group; they are persons of their own.
                     drafts.push(Draft {
                         line: *line,
@@ -389,9 +386,9 @@ BROKEN_THING_LEAGUE [NGO 2004017-20061201]
     #[test]
     fn generic_agents_and_surnames_are_left_out() {
         let authority = Authority::built_in().expect("the built-in authority file");
-        let given = HashSet::from(["hamid".to_string(), "peter".to_string()]);
+        let lexicon = Lexicon::of(&authority);
         let mut faults = Vec::new();
-        let drafts = drafts(SAMPLE, &authority, &given, &mut faults);
+        let drafts = drafts(SAMPLE, &authority, &lexicon, &mut faults);
         let names: Vec<&[String]> = drafts.iter().map(|d| &d.names[..]).collect();
         assert_eq!(names[0], ["Hamid Karzai", "Hamid Karzai"]);
         assert_eq!(drafts[0].fields, [("office", "Member of the government | Afghanistan | 2001-12-22..".to_string())]);
