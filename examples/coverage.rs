@@ -18,6 +18,8 @@
 //! `--missing DIR` writes what is missing to `DIR`, a file a list. `--shared-aliases` prints instead, for
 //! `src/authority/data/ambiguous.txt`, each alias that several records carry.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};

@@ -28,6 +28,7 @@ fn built_in() -> Authority {
     Authority::built_in().expect("the built-in authority file")
 }
 
+#[allow(clippy::print_stderr)] // A test that does not test should say so.
 /// The reference lists beside the project; `None`, said aloud, where they are not.
 fn shared(folder: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(folder);

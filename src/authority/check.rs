@@ -342,8 +342,8 @@ pub(super) fn cycles(authority: &Authority) -> Vec<String> {
 const MANY: &[&str] =
     &["member", "senator", "deputy", "vice", "commissioner", "adviser", "envoy", "spokes", "rebel", "assistant"];
 
-/// An office with the id of who holds it.
-pub(super) type Holding<'a> = (&'a str, &'a Office);
+/// The id of a person with an office of theirs.
+pub type Holding<'a> = (&'a str, &'a Office);
 
 /// Pairs of persons that certainly held one office at the same time though nothing says that they may.
 pub(super) fn held_at_once(authority: &Authority) -> Vec<(Holding<'_>, Holding<'_>)> {

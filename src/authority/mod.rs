@@ -14,7 +14,7 @@ mod mend;
 mod rec;
 mod record;
 
-pub use check::{Checked, check};
+pub use check::{Checked, Holding, check};
 pub use fault::{Fault, Severity};
 pub use fold::fold;
 pub use mend::{MENDING_FILE, MendError, Mending};
@@ -254,8 +254,8 @@ impl Authority {
         shared
     }
 
-    /// Pairs of persons that held one office at the same time though nothing says that they may: name and office of both.
-    pub fn held_at_once(&self) -> Vec<((&str, &Office), (&str, &Office))> {
+    /// Pairs of persons that held one office at the same time though nothing says that they may.
+    pub fn held_at_once(&self) -> Vec<(Holding<'_>, Holding<'_>)> {
         check::held_at_once(self)
     }
 

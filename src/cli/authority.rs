@@ -1,7 +1,7 @@
 //! `chancery authority ...`: the records of who is who, looked at, imported, checked and mended.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -274,9 +274,10 @@ fn export(common: &Common, format: ExportFormat) -> anyhow::Result<Outcome> {
             }
         }
         ExportFormat::Csv => {
+            // A closed pipe is known by its own error, not by that of the table.
             let mut table = csv::Writer::from_writer(&mut out);
             let columns = ["id", "name", "kind", "country", "from", "until", "born", "died", "alias", "office"];
-            table.write_record(columns)?;
+            table.write_record(columns).map_err(io::Error::from)?;
             for record in authority.records() {
                 let fields = record.fields();
                 let cell = |column: &str| -> String {
@@ -288,7 +289,7 @@ fn export(common: &Common, format: ExportFormat) -> anyhow::Result<Outcome> {
                         _ => fields.iter().filter_map(plain).collect::<Vec<_>>().join("; "),
                     }
                 };
-                table.write_record(columns.map(cell))?;
+                table.write_record(columns.map(cell)).map_err(io::Error::from)?;
             }
             table.flush()?;
         }

@@ -151,7 +151,7 @@ impl<'a> Importer<'a> {
             && let Some(other) = draft.names.first().and_then(|name| self.authority.by_id(&id_of(name)))
         {
             let what = format!(
-                "'{}' was left out: there is a record of that name that is a {}",
+                "'{}' was left out: there is a record of that name and of the kind {}",
                 other.name,
                 other.kind.as_str().replace('-', " ")
             );

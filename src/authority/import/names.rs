@@ -179,7 +179,7 @@ fn title_case(word: &str) -> String {
 }
 
 /// The person whose name has the same words in another order, or the same but for initials; `None` unless it is one.
-pub fn same_person<'a>(authority: &'a Authority, name: &str) -> Option<&'a Record> {
+pub(super) fn same_person<'a>(authority: &'a Authority, name: &str) -> Option<&'a Record> {
     let words = |name: &str| {
         let folded = fold(name);
         let mut words: Vec<String> = folded.split(' ').filter(|w| w.len() > 1).map(str::to_string).collect();
