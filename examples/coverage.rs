@@ -13,12 +13,13 @@
 //! * the persons of `people/hs-people.jsonl` active since 1945: born 1880 or later and not dead before 1945, with years; those
 //!   without any years are left out, since nobody can tell when they were active. Found if a name or a variant is that of one
 //!   record, as above.
+//!
 //! What share of the names in running text is linked is another matter, which `annotate` tells.
 //!
 //! `--missing DIR` writes what is missing to `DIR`, a file a list. `--shared-aliases` prints instead, for
 //! `src/authority/data/ambiguous.txt`, each alias that several records carry.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "it prints its measurements")]
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};

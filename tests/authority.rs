@@ -1,5 +1,7 @@
 //! The built-in authority file: what must hold of its records, and how it agrees with the reference lists.
 
+#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +30,6 @@ fn built_in() -> Authority {
     Authority::built_in().expect("the built-in authority file")
 }
 
-#[allow(clippy::print_stderr)] // A test that does not test should say so.
 /// The reference lists beside the project; `None`, said aloud, where they are not.
 fn shared(folder: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(folder);
