@@ -101,7 +101,8 @@ fn an_authority_file_of_ones_own_changes_who_is_found() {
     assert_eq!(desk.fails(&["search", "", "--institution", "Wheat Board"]).0, 2);
     assert_eq!(desk.hits(&["", "--actor", "quentin farthingale"]), ["one.txt"], "an unlisted name can be asked for");
     let said = desk.ok(&["index", "articles", "--authority", "mine.rec"]);
-    assert!(said.starts_with("0 added, 1 updated"), "{said}");
+    assert!(said.starts_with("0 added, 0 updated, 1 unchanged"), "{said}");
+    assert!(said.contains("names were found anew in 1 article"), "{said}");
     assert_eq!(desk.hits(&["", "--institution", "Wheat Board", "--authority", "mine.rec"]), ["one.txt"]);
 }
 
@@ -139,4 +140,72 @@ fn a_folder_that_is_gone_leaves() {
     let said = desk.ok(&["index", "articles", "other"]);
     assert!(said.starts_with("0 added, 0 updated, 1 unchanged, 1 removed"), "{said}");
     assert_eq!(desk.hits(&["ministers"]), ["one.txt"]);
+}
+
+/// The fields of an index that a reader of it sees, without what differs by the clock.
+fn seen(desk: &Desk, arguments: &[&str]) -> Vec<serde_json::Value> {
+    let mut all = vec!["search", "", "--format", "jsonl", "-n", "1000", "--sort", "newest", "--copies"];
+    all.extend(arguments);
+    let mut hits: Vec<serde_json::Value> =
+        desk.ok(&all).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    hits.iter_mut().for_each(|hit| hit["rank"] = 0.into());
+    hits.sort_by_key(|hit| hit["id"].to_string());
+    hits
+}
+
+const MENDED: &str = "name: Ana Kovarova
+kind: person
+alias: Kovarova
+
+name: Jan Palach
+kind: person
+
+name: Japan
+iso: JPN
+kind: country
+alias: Nippon
+";
+
+#[test]
+fn mending_gives_what_indexing_afresh_gives_and_opens_no_file() {
+    let (mended, fresh) = (Desk::new(), Desk::new());
+    let sample = common::sample().to_string_lossy().into_owned();
+    // A copy, so that it can be taken away.
+    let corpus = mended.home.path().join("corpus");
+    for entry in walkdir::WalkDir::new(&sample).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        let to = corpus.join(entry.path().strip_prefix(&sample).expect("below"));
+        fs::create_dir_all(to.parent().expect("a parent")).expect("folders");
+        fs::copy(entry.path(), to).expect("copied");
+    }
+    let folder = corpus.to_string_lossy().into_owned();
+    mended.ok(&["index", &folder]);
+    let before = seen(&mended, &[]);
+    fs::write(mended.index().join("authority.rec"), MENDED).expect("mended");
+    let refresh = || {
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        chancery::index::refresh_after_mending(&mended.index(), &[], &|_| {}, &stop).expect("refreshed")
+    };
+    let hidden = mended.home.path().join("hidden");
+    fs::rename(&corpus, &hidden).expect("taken away");
+    let first = refresh();
+    assert!(first.articles > 0 && first.articles < before.len(), "only some are touched: {first:?}");
+    assert_eq!(refresh().articles, 0, "nothing is done twice");
+    fs::rename(&hidden, &corpus).expect("put back");
+
+    fs::create_dir_all(fresh.index()).expect("a folder");
+    fs::write(fresh.index().join("authority.rec"), MENDED).expect("mended");
+    fresh.ok(&["index", &folder]);
+    let (after, wanted) = (seen(&mended, &["--passages", "50"]), seen(&fresh, &["--passages", "50"]));
+    assert_eq!(after.len(), wanted.len());
+    for (a, b) in after.iter().zip(&wanted) {
+        assert_eq!(a, b);
+    }
+    assert_ne!(before, seen(&mended, &[]), "the mending changed something");
+    let said = mended.ok(&["index", &folder]);
+    assert!(said.starts_with("0 added, 0 updated,") && !said.contains("anew"), "{said}");
+
+    // And back again: without the file, names are what they were.
+    fs::remove_file(mended.index().join("authority.rec")).expect("removed");
+    assert!(refresh().articles > 0);
+    assert_eq!(before, seen(&mended, &[]));
 }

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::authority::Authority;
+use crate::index::{Change, authority_files};
 use crate::present::Screen;
 
 /// Full-text search for foreign-policy articles that knows who is who.
@@ -52,8 +53,29 @@ struct Common {
     /// Folder of the index
     #[arg(long, value_name = "DIR", env = "CHANCERY_INDEX", default_value = "index", global = true)]
     index: PathBuf,
+    /// Leave out the mending file of the index, DIR/authority.rec
+    #[arg(long, global = true, hide_short_help = true)]
+    no_mending: bool,
     #[command(flatten)]
     authority: AuthorityArgs,
+}
+
+impl Common {
+    /// The built-in records with those of the given files and what the mending file of the index says of them.
+    fn authority(&self) -> anyhow::Result<Authority> {
+        if self.no_mending {
+            return self.authority.load();
+        }
+        Ok(Authority::with_files(&authority_files(&self.index, &self.authority.files))?)
+    }
+
+    /// How this authority file differs from the one that the index was last brought up to date with.
+    fn change(&self, authority: &Authority) -> anyhow::Result<Change> {
+        if self.no_mending {
+            return Ok(Change::default());
+        }
+        Ok(Change::of_mending(&self.index, &self.authority.files, authority)?)
+    }
 }
 
 #[derive(Debug, Args)]

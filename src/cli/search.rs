@@ -164,12 +164,13 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
         bail!("there is no flag '{}' before the query; 'chancery search --help' lists them", args.query);
     }
     let request = args.request()?;
-    let authority = args.common.authority.load()?;
+    let authority = args.common.authority()?;
     let index = if args.corpus.is_empty() {
         Index::open(&args.common.index)?
     } else {
         let index = Index::open_or_create(&args.common.index)?;
-        let summary = update(&index, &args.corpus, &authority, &args.tuning)?;
+        let change = args.common.change(&authority)?;
+        let summary = update(&index, &args.corpus, &authority, &args.tuning, change)?;
         if summary.added + summary.updated + summary.removed > 0 {
             writeln!(
                 anstream::stderr(),
