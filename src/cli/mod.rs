@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and notes to standard error. Exit codes: 0 done, 1 nothing found, 2 an
 //! error, 130 stopped by Ctrl-C. A closed pipe is not an error.
 
+mod actors;
 mod annotate;
 mod extract;
 mod index;
@@ -37,6 +38,10 @@ enum Command {
     Index(index::IndexArgs),
     /// Search the index
     Search(Box<search::SearchArgs>),
+    /// List the persons, countries, peoples, parties and armed groups that articles name, or tell of one of them
+    Actors(actors::ActorsArgs),
+    /// List the institutions that articles name, or tell of one of them
+    Institutions(actors::InstitutionsArgs),
     /// Print what is read of files, one JSON object an article and line
     Extract(extract::ExtractArgs),
     /// Print what is read of files with the names and times found in it
@@ -120,6 +125,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Index(args) => index::run(args),
         Command::Search(args) => search::run(*args),
+        Command::Actors(args) => actors::actors(args),
+        Command::Institutions(args) => actors::institutions(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),

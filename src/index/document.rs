@@ -92,6 +92,7 @@ pub(super) fn documents(fields: &Fields, file: &str, key: &str, annotated: &Anno
         document.add_text(fields.level, level::PASSAGE);
         document.add_text(fields.file, file);
         document.add_text(fields.key, key);
+        document.add_u64(fields.of, of(key));
         document.add_u64(fields.ordinal, passage.ordinal as u64);
         document.add_text(fields.passage, tagged(language, body));
         document.add_text(fields.body, body);
@@ -154,6 +155,7 @@ fn article_document(
     document.add_text(fields.level, level::ARTICLE);
     document.add_text(fields.file, file);
     document.add_text(fields.key, key);
+    document.add_u64(fields.of, of(key));
     document.add_text(fields.id, &article.id);
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
@@ -239,6 +241,11 @@ pub(super) fn restored(head: Head, text: String, given: Option<&str>) -> Article
     Article { text, given_names, ..head.article }
 }
 
+/// What brings the passages of an article and the article together.
+fn of(key: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(key.as_bytes())
+}
+
 /// What the groups of copies call an article. It changes with the text, so that a group never holds what has become
 /// another article.
 fn mark(key: &str, sketch: &Sketch) -> u64 {
@@ -319,6 +326,11 @@ pub(crate) fn day_number(date: Date) -> i64 {
     date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// The day of a number of [`day_number`]; `None` beyond the calendar.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
 /// Midnight of a day. tantivy counts nanoseconds in 64 bits, so days before 1678 and after 2261 become those bounds;
 /// filters and sorting use the day numbers, which have none.
 fn stamp(date: Date) -> DateTime {
@@ -392,6 +404,8 @@ mod tests {
         assert_eq!(day_number(Date::constant(1970, 1, 1)), 0);
         assert_eq!(day_number(Date::constant(1969, 12, 31)), -1);
         assert_eq!(day_number(Date::constant(2014, 2, 19)), 16_120);
+        assert_eq!(day_of(16_120), Some(Date::constant(2014, 2, 19)));
+        assert_eq!(day_of(-1), Some(Date::constant(1969, 12, 31)));
         assert!(stamp(Date::constant(1453, 5, 29)) < stamp(Date::constant(1945, 6, 26)));
     }
 }

@@ -22,7 +22,7 @@ pub use change::{Change, authority_files, mending_file};
 pub use copies::Copies;
 pub(crate) use copies::{address, mark, sketch};
 pub use document::{Head, MOST_NAMED, Span, facet_path, identity, is_institution_path, parse_spans, unlisted_id};
-pub(crate) use document::{day_number, month_number};
+pub(crate) use document::{day_number, day_of, month_number};
 pub use overview::{Count, Overview};
 pub use renew::{Renewal, refresh_after_mending};
 pub use schema::{Fields, level};

@@ -31,6 +31,8 @@ pub struct Fields {
     pub file: Field,
     /// Key of the article: the path and its number in the file.
     pub key: Field,
+    /// Articles and passages: hash of the key, by which the two are brought together.
+    pub of: Field,
     /// The id that a TREC run prints.
     pub id: Field,
     /// Title, stemmed.
@@ -127,6 +129,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         level: s.add_text_field("level", STRING),
         file: s.add_text_field("file", STRING),
         key: s.add_text_field("key", STRING),
+        of: s.add_u64_field("of", FAST | INDEXED),
         id: s.add_text_field("id", STRING | FAST),
         title: s.add_text_field("title", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
         text: s.add_text_field("text", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
