@@ -209,3 +209,53 @@ fn mending_gives_what_indexing_afresh_gives_and_opens_no_file() {
     assert!(refresh().articles > 0);
     assert_eq!(before, seen(&mended, &[]));
 }
+
+#[test]
+fn names_found_anew_everywhere_are_the_same_names() {
+    let desk = Desk::new();
+    desk.ok(&["index", &common::sample().to_string_lossy()]);
+    let before = seen(&desk, &["--passages", "50"]);
+    // Another fingerprint and the same records; without the copy that tells what changed, all is done.
+    fs::write(desk.index().join("authority.rec"), "# nothing yet\n").expect("written");
+    fs::write(desk.index().join("authority.applied"), "# something else\n").expect("written");
+    let said = desk.ok(&["index", &common::sample().to_string_lossy()]);
+    assert!(said.contains(&format!("names were found anew in {} articles", before.len())), "{said}");
+    assert_eq!(before, seen(&desk, &["--passages", "50"]));
+}
+
+#[test]
+fn a_renewal_that_is_stopped_leaves_the_index_as_it_was() {
+    let desk = Desk::new();
+    desk.write("one.txt", format!("{LONG} The Wheat Board listened."));
+    desk.index_articles();
+    fs::write(desk.index().join("authority.rec"), "name: Wheat Board\nkind: institution\n").expect("written");
+    let refresh = |stop: bool| {
+        chancery::index::refresh_after_mending(&desk.index(), &[], &|_| {}, &stop.into()).expect("refreshed")
+    };
+    assert_eq!((refresh(true).articles, refresh(true).left), (0, 1));
+    assert_eq!(desk.hits(&["ministers"]), ["one.txt"]);
+    assert_eq!(refresh(false).articles, 1);
+    assert_eq!(desk.hits(&["ministers", "--institution", "Wheat Board"]), ["one.txt"]);
+}
+
+#[test]
+fn a_mending_file_that_is_wrong_names_its_line() {
+    let desk = Desk::new();
+    desk.write("one.txt", LONG);
+    desk.index_articles();
+    fs::write(desk.index().join("authority.rec"), "name: Wheat Board\nkind: cereal\n").expect("written");
+    let (code, said) = desk.fails(&["search", "ministers"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("authority.rec") && said.contains("line 2"), "{said}");
+    assert_eq!(desk.hits(&["ministers", "--no-mending"]), ["one.txt"]);
+}
+
+#[test]
+fn names_can_be_mended_before_there_is_an_index() {
+    let desk = Desk::new();
+    desk.write("one.txt", format!("{LONG} The Wheat Board listened."));
+    fs::create_dir(desk.index()).expect("a folder");
+    fs::write(desk.index().join("authority.rec"), "name: Wheat Board\nkind: institution\n").expect("written");
+    desk.index_articles();
+    assert_eq!(desk.hits(&["", "--institution", "Wheat Board"]), ["one.txt"]);
+}

@@ -76,13 +76,16 @@ impl Change {
     /// [`AuthorityError`] when a given file cannot be read.
     pub fn of_mending(folder: &Path, given: &[PathBuf], now: &Authority) -> Result<Change, AuthorityError> {
         let applied = folder.join(APPLIED);
+        let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
+        if text(&applied) == text(&mending_file(folder)) {
+            return Ok(Change::default());
+        }
         let before = with(given, applied.clone());
         // What was used last and cannot be read any more tells nothing.
         let Ok(before) = Authority::with_files(&before) else { return Ok(Change::default()) };
         if maker::names(&before) == maker::names(now) {
             return Ok(Change::default());
         }
-        let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
         let mut known = Known { before: maker::names(&before), names: BTreeSet::new(), paths: BTreeSet::new() };
         known.add_lines(&text(&applied), &text(&mending_file(folder)));
         known.add_records(&before, now);

@@ -43,6 +43,10 @@ use crate::authority::AuthorityError;
 /// Version of the format of the index. An index of another version is not opened.
 pub const FORMAT: u32 = 4;
 
+/// Memory of the writer of tests.
+#[cfg(test)]
+const MIN_TEST_HEAP: usize = 15_000_000;
+
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";
 
@@ -201,6 +205,19 @@ impl Index {
     pub fn disk_bytes(&self) -> u64 {
         let files = fs::read_dir(tantivy_folder(&self.folder)).into_iter().flatten().flatten();
         files.filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
+    }
+
+    /// Writes annotated articles as they are, for tests of what searches make of them.
+    #[cfg(test)]
+    #[expect(clippy::expect_used, reason = "a test")]
+    pub(crate) fn hold(&self, annotated: &[crate::article::Annotated]) {
+        let mut writer = self.tantivy.writer::<tantivy::TantivyDocument>(MIN_TEST_HEAP).expect("a writer");
+        for one in annotated {
+            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one) {
+                writer.add_document(document).expect("added");
+            }
+        }
+        writer.commit().expect("committed");
     }
 
     /// An error of tantivy as one of ours.

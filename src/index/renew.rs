@@ -65,7 +65,11 @@ pub fn refresh_after_mending(
     tell: &(dyn Fn(Event) + Sync),
     stop: &AtomicBool,
 ) -> Result<Renewal, IndexError> {
-    let index = Index::open(folder)?;
+    let index = match Index::open(folder) {
+        // Names can be mended before there is an index.
+        Err(IndexError::Missing(_)) => return Ok(Renewal::default()),
+        opened => opened?,
+    };
     let authority = Authority::with_files(&change::authority_files(folder, authority_files))?;
     let change = Change::of_mending(folder, authority_files, &authority)?;
     index.reannotate(&authority, UpdateOptions { change, ..UpdateOptions::default() }, tell, stop)

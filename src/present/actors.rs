@@ -267,7 +267,8 @@ fn chart(out: &mut dyn Write, page: &ActorPage, width: usize) -> io::Result<()> 
         bins[((year - start) / step) as usize] += count;
     }
     let most = bins.iter().copied().max().unwrap_or(1).max(1);
-    let room = width.saturating_sub(24).max(10) as u64;
+    // A few articles are a few blocks, not bars across the screen.
+    let room = (width.saturating_sub(24).max(10) as u64).min(most);
     for (at, count) in bins.iter().enumerate() {
         let from = start + at as i64 * step;
         let label = if step == 1 { from.to_string() } else { format!("{from}–{}", from + step - 1) };
@@ -360,7 +361,33 @@ fn record_value(record: &Record) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::padded;
+    use super::*;
+    use crate::article::Kind;
+
+    #[test]
+    fn a_list_fits_eighty_columns() {
+        let row = ActorRow {
+            name: "Democratic People's Republic of Somewhere Far Away".into(),
+            id: "x".into(),
+            path: "/armed-group/x".into(),
+            kind: Kind::ArmedGroup,
+            listed: false,
+            country: None,
+            articles: 123_456,
+            mentions: 1_234_567,
+            first: "1946".parse().ok(),
+            last: "2024-02".parse().ok(),
+            forms: (0..9)
+                .map(|n| Form { form: format!("{n} a rather long form of the name"), count: 10 - n })
+                .collect(),
+        };
+        let list = ActorList { total: 90_000, articles: 1_000_000, rows: vec![row; 3] };
+        let mut out = Vec::new();
+        actors(&mut out, &list, "actors", 50_000, ActorFormat::Text, Screen { width: 80 }).expect("memory");
+        let plain = String::from_utf8(anstream::adapter::strip_bytes(&out).into_vec()).expect("text");
+        let widest = plain.lines().map(UnicodeWidthStr::width).max();
+        assert!(widest.is_some_and(|w| (70..=80).contains(&w)), "{widest:?}\n{plain}");
+    }
 
     #[test]
     fn names_fill_their_column_and_no_more() {

@@ -221,7 +221,7 @@ fn facets(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Resu
     list(out, "Institutions", &listed(&facets.institutions, true), screen)?;
     let mut unlisted = listed(&facets.actors, false);
     unlisted.extend(listed(&facets.institutions, false));
-    unlisted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.path.cmp(&b.path)));
+    unlisted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| spoken(&a.path).cmp(&spoken(&b.path))));
     list(out, "Names without a record*", &unlisted, screen)?;
     list(out, "Sources", &facets.sources, screen)?;
     if facets.languages.len() > 1 {
@@ -323,6 +323,36 @@ mod tests {
         }
         let plain = anstream::adapter::strip_bytes(&out).into_vec();
         assert_eq!(String::from_utf8(plain).expect("text"), "one two\nthree\n");
+    }
+
+    #[test]
+    fn an_estimate_is_shown_with_its_reasons() {
+        use crate::article::{Annotated, Article, Format};
+        let bounds = Bounds {
+            from: "2013-12-12".parse().ok(),
+            until: "2017-01-20".parse().ok(),
+            reasons: vec!["Jang Song Thaek's execution".into(), "John Kerry in office".into()],
+        };
+        let article = Article::new("a.txt", Format::Text, "The ministers met.".into());
+        let annotated = Annotated { article, mentions: Vec::new(), dates: Vec::new(), bounds: Some(bounds) };
+        let home = tempfile::TempDir::new().expect("a folder");
+        let index = crate::index::Index::open_or_create(&home.path().join("index")).expect("an index");
+        index.hold(&[annotated]);
+        let authority = crate::authority::Authority::default();
+        let engine = crate::search::Engine::new(&index, &authority).expect("an engine");
+        let answer = engine.search(&crate::search::Request::default()).expect("an answer");
+        let shown = |format| {
+            let mut out = Vec::new();
+            super::super::answer(&mut out, &answer, format, "1", Screen::default()).expect("memory");
+            String::from_utf8(anstream::adapter::strip_bytes(&out).into_vec()).expect("text")
+        };
+        let text = shown(super::super::Format::Text);
+        let why =
+            "undated; between 2013-12-12 and 2017-01-20 (estimated): Jang Song Thaek's execution; John Kerry in office";
+        assert!(text.contains(why), "{text}");
+        let json = shown(super::super::Format::Json);
+        let bounds = r#""date_bounds":{"from":"2013-12-12","until":"2017-01-20","reasons":["Jang"#;
+        assert!(json.contains(bounds) && json.contains(r#""date":null"#), "{json}");
     }
 
     #[test]
