@@ -217,7 +217,8 @@ fn names_found_anew_everywhere_are_the_same_names() {
     let before = seen(&desk, &["--passages", "50"]);
     // Another fingerprint and the same records; without the copy that tells what changed, all is done.
     fs::write(desk.index().join("authority.rec"), "# nothing yet\n").expect("written");
-    fs::write(desk.index().join("authority.applied"), "# something else\n").expect("written");
+    fs::create_dir(desk.index().join("authority.applied")).expect("a folder");
+    fs::write(desk.index().join("authority.applied/0.rec"), "# something else\n").expect("written");
     let said = desk.ok(&["index", &common::sample().to_string_lossy()]);
     assert!(said.contains(&format!("names were found anew in {} articles", before.len())), "{said}");
     assert_eq!(before, seen(&desk, &["--passages", "50"]));
@@ -258,4 +259,59 @@ fn names_can_be_mended_before_there_is_an_index() {
     fs::write(desk.index().join("authority.rec"), "name: Wheat Board\nkind: institution\n").expect("written");
     desk.index_articles();
     assert_eq!(desk.hits(&["", "--institution", "Wheat Board"]), ["one.txt"]);
+}
+
+#[test]
+fn a_change_of_a_file_of_ones_own_touches_what_it_names() {
+    let desk = Desk::new();
+    desk.write("one.txt", format!("{LONG} The Wheat Board listened."));
+    desk.write("two.txt", format!("{LONG} The Cotton Board listened."));
+    desk.write("../mine.rec", "name: Wheat Board\nkind: institution\n");
+    let index = || desk.ok(&["index", "articles", "--authority", "mine.rec"]);
+    index();
+    desk.write("../mine.rec", "name: Wheat Board\nkind: institution\n\nname: Cotton Board\nkind: institution\n");
+    assert!(index().contains("names were found anew in 1 article,"));
+    for name in ["Wheat Board", "Cotton Board"] {
+        assert_eq!(desk.hits(&["", "--institution", name, "--authority", "mine.rec"]).len(), 1, "{name}");
+    }
+}
+
+/// Records of every kind of effect: new names, surnames, ambiguous ones, a record that replaces a built-in one with fewer
+/// names, another country (and so another path), a name in another script, one that nobody has.
+const POOL: [&str; 8] = [
+    "name: Lena Brandt\nkind: person\ncountry: Germany\n",
+    "name: Otto Palach\nkind: person\nsurname: Palach\n",
+    "name: The Meridian Review\nkind: institution\ncountry: United Kingdom\nalias: Meridian Review\n",
+    "name: Henry Kissinger\nkind: person\ncountry: United States\n",
+    "name: Korean Central News Agency\nkind: institution\ncountry: South Korea\nalias: KCNA\n",
+    "name: Security Council\nkind: institution\n",
+    "name: 平壤\nkind: institution\nalias: Élysée\n",
+    "name: Nobody At All\nkind: person\n",
+];
+
+#[test]
+fn any_mending_after_any_other_gives_what_indexing_afresh_gives() {
+    let sample = common::sample().to_string_lossy().into_owned();
+    let mended = Desk::new();
+    mended.ok(&["index", &sample]);
+    for mask in [0b1101_1110_u32, 0b0110_1011, 0] {
+        let blocks: Vec<&str> = (0..POOL.len()).filter(|n| mask >> n & 1 == 1).map(|n| POOL[n]).collect();
+        let text = blocks.join("\n");
+        fs::write(mended.index().join("authority.rec"), &text).expect("mended");
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let renewal = chancery::index::refresh_after_mending(&mended.index(), &[], &|_| {}, &stop).expect("refreshed");
+        let fresh = Desk::new();
+        fs::create_dir_all(fresh.index()).expect("a folder");
+        fs::write(fresh.index().join("authority.rec"), &text).expect("mended");
+        fresh.ok(&["index", &sample]);
+        let (after, wanted) = (seen(&mended, &["--passages", "50"]), seen(&fresh, &["--passages", "50"]));
+        assert!(renewal.articles < wanted.len(), "not all are touched: {renewal:?}");
+        for (a, b) in after.iter().zip(&wanted) {
+            assert_eq!(a, b, "{mask:b}");
+        }
+        let list = |desk: &Desk, what: &str| desk.ok(&[what, "-n", "5000", "--format", "csv"]);
+        for what in ["actors", "institutions"] {
+            assert_eq!(list(&mended, what), list(&fresh, what), "{mask:b}");
+        }
+    }
 }

@@ -65,7 +65,7 @@ pub(super) fn run(args: IndexArgs) -> anyhow::Result<Outcome> {
     let authority = args.common.authority()?;
     let index = Index::open_or_create(&args.common.index)?;
     let began = Instant::now();
-    let change = args.common.change(&authority)?;
+    let change = args.common.change(&authority);
     let summary = update(&index, &args.paths, &authority, &args.tuning, change)?;
     let seconds = began.elapsed().as_secs_f64();
     let copies =

@@ -68,18 +68,16 @@ struct Common {
 impl Common {
     /// The built-in records with those of the given files and what the mending file of the index says of them.
     fn authority(&self) -> anyhow::Result<Authority> {
-        if self.no_mending {
-            return self.authority.load();
-        }
-        Ok(Authority::with_files(&authority_files(&self.index, &self.authority.files))?)
+        Ok(Authority::with_files(&self.authority_files())?)
     }
 
-    /// How this authority file differs from the one that the index was last brought up to date with.
-    fn change(&self, authority: &Authority) -> anyhow::Result<Change> {
-        if self.no_mending {
-            return Ok(Change::default());
-        }
-        Ok(Change::of_mending(&self.index, &self.authority.files, authority)?)
+    /// How these records differ from those that the index was last brought up to date with.
+    fn change(&self, authority: &Authority) -> Change {
+        Change::between(&self.index, self.authority_files(), authority)
+    }
+
+    fn authority_files(&self) -> Vec<PathBuf> {
+        if self.no_mending { self.authority.files.clone() } else { authority_files(&self.index, &self.authority.files) }
     }
 }
 

@@ -185,7 +185,7 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
         Index::open(&args.common.index)?
     } else {
         let index = Index::open_or_create(&args.common.index)?;
-        let change = args.common.change(&authority)?;
+        let change = args.common.change(&authority);
         let summary = update(&index, &args.corpus, &authority, &args.tuning, change)?;
         if summary.added + summary.updated + summary.removed > 0 {
             writeln!(

@@ -1,7 +1,7 @@
 //! What a change of the authority file can touch.
 //!
 //! A mended record concerns the articles that have one of its names, old or new, and those that were counted for it;
-//! nobody else need be looked at. What differs is found twice: in the lines of the mending file, so that every kind of
+//! nobody else need be looked at. What differs is found twice: in the lines of the users' files, so that every kind of
 //! line counts, and in the records that come of all files. An article may be taken that the change does not concern;
 //! one that it concerns is never left out.
 
@@ -14,7 +14,7 @@ use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 
 use crate::article::Kind;
-use crate::authority::{Authority, AuthorityError, Record, fold};
+use crate::authority::{Authority, Record, fold};
 
 use super::schema::{Fields, level};
 use super::words::surface;
@@ -22,7 +22,7 @@ use super::{is_institution_path, maker};
 
 /// Name of the mending file in the folder of an index.
 const MENDING: &str = "authority.rec";
-/// Name of its copy as it was when names were last found.
+/// Folder of copies of the authority files as they were when names were last found, in order.
 const APPLIED: &str = "authority.applied";
 /// A change of more names than this concerns as good as everything.
 const MOST_NAMES: usize = 2000;
@@ -35,10 +35,7 @@ pub fn mending_file(folder: &Path) -> PathBuf {
 /// The authority files to be used with an index: the given ones, then the mending file of the index, where there is one,
 /// since it speaks of their records.
 pub fn authority_files(folder: &Path, given: &[PathBuf]) -> Vec<PathBuf> {
-    with(given, mending_file(folder))
-}
-
-fn with(given: &[PathBuf], mending: PathBuf) -> Vec<PathBuf> {
+    let mending = mending_file(folder);
     let mut files = given.to_vec();
     if mending.is_file() && !files.contains(&mending) {
         files.push(mending);
@@ -46,16 +43,17 @@ fn with(given: &[PathBuf], mending: PathBuf) -> Vec<PathBuf> {
     files
 }
 
-/// Keeps the mending file as it is now, so that the next change can be compared with it. Without the copy the next change
-/// costs more and gives the same.
-pub(super) fn remember(folder: &Path) {
-    let (mending, applied) = (mending_file(folder), folder.join(APPLIED));
-    let _ = if mending.is_file() { std::fs::copy(mending, applied).map(|_| ()) } else { std::fs::remove_file(applied) };
+/// Copies of the authority files that names were last found with, in order.
+fn applied_files(folder: &Path) -> Vec<PathBuf> {
+    let copy = |n: usize| folder.join(APPLIED).join(format!("{n}.rec"));
+    (0..).map(copy).take_while(|path| path.is_file()).collect()
 }
 
 /// How an authority file differs from the one that names were found with. The default is that nothing is known of it.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
+    /// The files that it leads to.
+    files: Option<Vec<PathBuf>>,
     known: Option<Known>,
 }
 
@@ -70,26 +68,27 @@ struct Known {
 }
 
 impl Change {
-    /// The change that brings the mending file of an index, besides these files, from how it was last used to how it is.
-    ///
-    /// # Errors
-    /// [`AuthorityError`] when a given file cannot be read.
-    pub fn of_mending(folder: &Path, given: &[PathBuf], now: &Authority) -> Result<Change, AuthorityError> {
-        let applied = folder.join(APPLIED);
-        let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
-        if text(&applied) == text(&mending_file(folder)) {
-            return Ok(Change::default());
+    /// The change from the authority files that an index was last brought in step with to these, of which `now` was made.
+    pub fn between(folder: &Path, files: Vec<PathBuf>, now: &Authority) -> Change {
+        let known = Known::between(folder, &files, now).filter(|known| known.names.len() <= MOST_NAMES);
+        Change { files: Some(files), known }
+    }
+
+    /// Keeps the files as they are now, so that the next change can be told. Without these copies, or with wrong ones, the
+    /// next change costs more and gives the same: fingerprints tell whether they are what names were found with.
+    pub(super) fn remember(&self, folder: &Path) {
+        let Some(files) = &self.files else { return };
+        let copies = folder.join(APPLIED);
+        let text = |path: &PathBuf| std::fs::read(path).ok();
+        if applied_files(folder).iter().map(text).eq(files.iter().map(text)) {
+            return;
         }
-        let before = with(given, applied.clone());
-        // What was used last and cannot be read any more tells nothing.
-        let Ok(before) = Authority::with_files(&before) else { return Ok(Change::default()) };
-        if maker::names(&before) == maker::names(now) {
-            return Ok(Change::default());
+        let _ = std::fs::remove_dir_all(&copies);
+        if !files.is_empty() && std::fs::create_dir(&copies).is_ok() {
+            for (n, file) in files.iter().enumerate() {
+                let _ = std::fs::copy(file, copies.join(format!("{n}.rec")));
+            }
         }
-        let mut known = Known { before: maker::names(&before), names: BTreeSet::new(), paths: BTreeSet::new() };
-        known.add_lines(&text(&applied), &text(&mending_file(folder)));
-        known.add_records(&before, now);
-        Ok(Change { known: Some(known).filter(|k| k.names.len() <= MOST_NAMES) })
     }
 
     /// Whether it tells what to do with names that were found with this fingerprint.
@@ -149,6 +148,24 @@ fn words(chain: &mut TextAnalyzer, name: &str) -> BTreeSet<String> {
 }
 
 impl Known {
+    /// What differs; `None` where nothing does, or where what was used last cannot be read any more.
+    fn between(folder: &Path, files: &[PathBuf], now: &Authority) -> Option<Known> {
+        let text = |files: &[PathBuf]| -> String {
+            let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap_or_default() + "\n\n");
+            texts.collect()
+        };
+        let applied = applied_files(folder);
+        let (old, new) = (text(&applied), text(files));
+        if old == new {
+            return None;
+        }
+        let before = Authority::with_files(&applied).ok()?;
+        let mut known = Known { before: maker::names(&before), names: BTreeSet::new(), paths: BTreeSet::new() };
+        known.add_lines(&old, &new);
+        known.add_records(&before, now);
+        Some(known)
+    }
+
     /// Names in the blocks of lines that only one of two files has.
     fn add_lines(&mut self, before: &str, now: &str) {
         let blocks = |text: &str| -> BTreeSet<String> { text.split("\n\n").map(|b| b.trim().to_string()).collect() };
@@ -236,11 +253,12 @@ mod tests {
     #[test]
     fn a_change_names_what_it_touches() {
         let home = tempfile::TempDir::new().expect("a folder");
-        written(&home, APPLIED, "name: Zoltan Farkas\nkind: person\n");
+        std::fs::create_dir(home.path().join(APPLIED)).expect("a folder");
+        written(&home, "authority.applied/0.rec", "name: Zoltan Farkas\nkind: person\n");
         let mended = "name: Zoltan Farkas\nkind: person\nalias: Z. Farkas\n\nname: Wheat Board\nkind: institution\n";
         written(&home, MENDING, mended);
         let now = Authority::with_files(&authority_files(home.path(), &[])).expect("an authority file");
-        let change = Change::of_mending(home.path(), &[], &now).expect("a change");
+        let change = Change::between(home.path(), authority_files(home.path(), &[]), &now);
         let known = change.known.as_ref().expect("it is known");
         for name in ["Zoltan Farkas", "Z. Farkas", "Farkas", "Wheat Board"] {
             assert!(known.names.contains(name), "{name} in {:?}", known.names);
@@ -249,8 +267,11 @@ mod tests {
         assert!(
             known.paths.contains("/person/Zoltan Farkas") && known.paths.contains("/unlisted/institution/wheat-board")
         );
-        let before = Authority::with_files(&[home.path().join(APPLIED)]).expect("an authority file");
+        let before = Authority::with_files(&applied_files(home.path())).expect("an authority file");
         assert!(change.starts_from(maker::names(&before)) && !change.starts_from(maker::names(&now)));
+        change.remember(home.path());
+        let kept = std::fs::read_to_string(&applied_files(home.path())[0]).expect("a copy");
+        assert_eq!(kept, mended);
     }
 
     #[test]
@@ -258,7 +279,7 @@ mod tests {
         let home = tempfile::TempDir::new().expect("a folder");
         written(&home, MENDING, "name: Золтан Фаркаш\nkind: person\n");
         let now = Authority::with_files(&authority_files(home.path(), &[])).expect("an authority file");
-        let change = Change::of_mending(home.path(), &[], &now).expect("a change");
+        let change = Change::between(home.path(), authority_files(home.path(), &[]), &now);
         assert!(change.asks_texts());
         assert!(change.speaks_of("Приехал Золтан\nФаркаш.") && !change.speaks_of("Nobody came."));
     }

@@ -70,8 +70,9 @@ pub fn refresh_after_mending(
         Err(IndexError::Missing(_)) => return Ok(Renewal::default()),
         opened => opened?,
     };
-    let authority = Authority::with_files(&change::authority_files(folder, authority_files))?;
-    let change = Change::of_mending(folder, authority_files, &authority)?;
+    let files = change::authority_files(folder, authority_files);
+    let authority = Authority::with_files(&files)?;
+    let change = Change::between(folder, files, &authority);
     index.reannotate(&authority, UpdateOptions { change, ..UpdateOptions::default() }, tell, stop)
 }
 
@@ -97,7 +98,7 @@ impl Index {
             .collect();
         stale.sort_by(|a, b| a.path.cmp(&b.path));
         if stale.is_empty() {
-            change::remember(&self.folder);
+            options.change.remember(&self.folder);
             return Ok(Renewal::default());
         }
         let mut writer = self.writer(options.memory, options.threads)?;
@@ -167,7 +168,7 @@ impl Index {
             tell(Event::Committing);
             self.commit(writer, copies)?;
         }
-        change::remember(&self.folder);
+        options.change.remember(&self.folder);
         Ok(renewal)
     }
 

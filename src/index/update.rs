@@ -19,7 +19,7 @@ use crate::article::Article;
 use crate::authority::Authority;
 use crate::corpus::{BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, walk};
 
-use super::change::{self, Change};
+use super::change::Change;
 use super::copies::Copies;
 use super::document::documents;
 use super::flow::{Flow, Held};
@@ -288,7 +288,7 @@ impl Index {
         self.commit(&mut writer, &copies)?;
         writer.wait_merging_threads().map_err(|e| self.error(e))?;
         if !summary.interrupted {
-            change::remember(&self.folder);
+            options.change.remember(&self.folder);
         }
         Ok(summary)
     }
