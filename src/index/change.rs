@@ -161,13 +161,13 @@ impl Known {
         }
         let before = Authority::with_files(&applied).ok()?;
         let mut known = Known { before: maker::names(&before), names: BTreeSet::new(), paths: BTreeSet::new() };
-        known.add_lines(&old, &new);
+        known.add_lines(&old, &new, [&before, now]);
         known.add_records(&before, now);
         Some(known)
     }
 
-    /// Names in the blocks of lines that only one of two files has.
-    fn add_lines(&mut self, before: &str, now: &str) {
+    /// Names in the blocks of lines that only one of two texts has, and the records that they mend as a whole.
+    fn add_lines(&mut self, before: &str, now: &str, authorities: [&Authority; 2]) {
         let blocks = |text: &str| -> BTreeSet<String> { text.split("\n\n").map(|b| b.trim().to_string()).collect() };
         let (before, now) = (blocks(before), blocks(now));
         for line in before.symmetric_difference(&now).flat_map(|block| block.lines()) {
@@ -177,8 +177,13 @@ impl Known {
             if is_particular.contains(&field.trim()) {
                 continue;
             }
-            for name in value.split('|').map(str::trim).filter(|name| !name.is_empty()) {
+            let is_whole = matches!(field.trim(), "same" | "ignore" | "extends");
+            for name in value.split('|').map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty()) {
                 self.add_unlisted(name);
+                if is_whole {
+                    let records = authorities.iter().flat_map(|authority| authority.lookup(name));
+                    records.for_each(|record| self.add_record(record));
+                }
             }
         }
     }
@@ -272,6 +277,15 @@ mod tests {
         change.remember(home.path());
         let kept = std::fs::read_to_string(&applied_files(home.path())[0]).expect("a copy");
         assert_eq!(kept, mended);
+    }
+
+    #[test]
+    fn who_is_ignored_is_so_by_all_names() {
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let mut known = Known { before: 0, names: BTreeSet::new(), paths: BTreeSet::new() };
+        known.add_lines("", "ignore: Henry Kissinger\n\ndifferent: Kim | kim-il-sung\n", [&authority, &authority]);
+        assert!(known.paths.contains("/person/Henry Kissinger") && known.names.contains("Heinz Kissinger"));
+        assert!(known.names.contains("Kim") && !known.paths.contains("/person/Kim Il Sung"));
     }
 
     #[test]

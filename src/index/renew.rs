@@ -48,7 +48,7 @@ pub struct Renewal {
 
 /// An article to be looked at.
 struct Task {
-    file: String,
+    file: Arc<str>,
     address: DocAddress,
     /// Whether it is taken only if its text has one of the changed names.
     asks_text: bool,
@@ -134,10 +134,11 @@ impl Index {
         for file in &stale {
             let narrow = options.change.starts_from(file.entry.named_by);
             let mut own = Vec::new();
+            let path: Arc<str> = file.path.as_str().into();
             for address in self.articles_of(&searcher, &file.path).map_err(failed)? {
                 let asks_text = narrow && !touched.contains(&address);
                 if !asks_text || options.change.asks_texts() {
-                    own.push(Task { file: file.path.clone(), address, asks_text });
+                    own.push(Task { file: Arc::clone(&path), address, asks_text });
                 }
             }
             tasks.push(own);

@@ -180,15 +180,23 @@ impl Engine<'_> {
         Ok(ActorList { total, articles: tally.articles, rows })
     }
 
+    /// Whom a name means, listed or not.
+    ///
+    /// # Errors
+    /// [`ResolveError`] where that is nobody, or several.
+    pub fn named(&self, name: &str, institution: bool) -> Result<Named, ResolveError> {
+        let compiler = self.compiler(false);
+        let resolver = compiler.resolver();
+        if institution { resolver.institution(name) } else { resolver.actor(name) }
+    }
+
     /// What the articles that a request matches tell of one actor or institution; a facet path that others lie below
     /// gives the list of them.
     ///
     /// # Errors
     /// As [`Engine::search`]; a name that means nothing or several is one.
     pub fn actor(&self, name: &str, request: &Request, roll: &Roll) -> Result<Found, SearchError> {
-        let compiler = self.compiler(request.estimated_dates);
-        let resolver = compiler.resolver();
-        let named = if roll.institutions { resolver.institution(name)? } else { resolver.actor(name)? };
+        let named = self.named(name, roll.institutions)?;
         let all = self.tally(request, None)?;
         let Some(own) = all.actors.get(&named.path) else {
             let institutions = is_institution_path(&format!("{}/", named.path));
