@@ -224,20 +224,27 @@ impl DateRange {
     }
 }
 
-/// Reads `2011..2013`, `2011..`, `..2013` or a single date; the ends are inside.
+/// Reads `2011..2013`, `2011..`, `..2013`, a single date or a decade, `1970s`; the ends are inside.
 impl FromStr for DateRange {
     type Err = DateError;
 
     fn from_str(s: &str) -> Result<Self, DateError> {
-        let Some((from, to)) = s.split_once("..") else {
-            return Ok(DateRange::of(s.parse()?));
-        };
-        let end = |part: &str| -> Result<Option<PartialDate>, DateError> {
+        let unit = |part: &str| -> Result<DateRange, DateError> {
             let part = part.trim();
-            if part.is_empty() { Ok(None) } else { part.parse().map(Some) }
+            let decade = part.strip_suffix("0s").filter(|d| d.len() == 3);
+            Ok(match decade {
+                Some(d) => DateRange {
+                    first: Some(format!("{d}0").parse::<PartialDate>()?.first_day()),
+                    last: Some(format!("{d}9").parse::<PartialDate>()?.last_day()),
+                },
+                None if part.is_empty() => DateRange::default(),
+                None => DateRange::of(part.parse()?),
+            })
         };
-        let range =
-            DateRange { first: end(from)?.map(PartialDate::first_day), last: end(to)?.map(PartialDate::last_day) };
+        let Some((from, to)) = s.split_once("..") else {
+            return Some(unit(s)?).filter(|r| !r.is_unbounded()).ok_or_else(|| DateError(s.to_string()));
+        };
+        let range = DateRange { first: unit(from)?.first, last: unit(to)?.last };
         match (range.first, range.last) {
             (None, None) => Err(DateError(s.to_string())),
             (Some(a), Some(b)) if a > b => Err(DateError(s.to_string())),
@@ -294,6 +301,9 @@ mod tests {
     fn ranges_run_forward_and_have_an_end() {
         assert!("2013..2011".parse::<DateRange>().is_err());
         assert!("..".parse::<DateRange>().is_err());
+        let decades: DateRange = "1970s..1980s".parse().expect("decades");
+        assert_eq!(decades, "1970..1989".parse().expect("years"));
+        assert!("".parse::<DateRange>().is_err() && "70s".parse::<DateRange>().is_err());
         assert!("2013..".parse::<DateRange>().expect("open").meets("2020".parse().expect("a year")));
     }
 }

@@ -82,7 +82,7 @@ impl Article {
 }
 
 /// A name that an editor marked in the file, as `<persName>` of TEI does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenName {
     /// Bytes of the text.
     pub range: Range<usize>,

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::authority::Authority;
 use crate::corpus::{FieldMap, Limits};
-use crate::index::{Index, Summary, UpdateOptions};
+use crate::index::{Change, Index, Summary, UpdateOptions};
 use crate::search::{CopyGroup, Engine};
 
 use super::progress::Progress;
@@ -49,22 +49,24 @@ pub(super) struct Tuning {
 }
 
 impl Tuning {
-    fn options(&self) -> UpdateOptions {
+    fn options(&self, change: Change) -> UpdateOptions {
         let default = UpdateOptions::default();
         UpdateOptions {
             memory: self.memory,
             threads: self.threads.unwrap_or(default.threads).max(1),
             limits: Limits { max_bytes: self.max_article as u64 },
             map: self.map.clone().unwrap_or_default(),
+            change,
         }
     }
 }
 
 pub(super) fn run(args: IndexArgs) -> anyhow::Result<Outcome> {
-    let authority = args.common.authority.load()?;
+    let authority = args.common.authority()?;
     let index = Index::open_or_create(&args.common.index)?;
     let began = Instant::now();
-    let summary = update(&index, &args.paths, &authority, &args.tuning)?;
+    let change = args.common.change(&authority);
+    let summary = update(&index, &args.paths, &authority, &args.tuning, change)?;
     let seconds = began.elapsed().as_secs_f64();
     let copies =
         if args.verbose && summary.copies > 0 { Engine::new(&index, &authority)?.copy_groups()? } else { Vec::new() };
@@ -84,15 +86,16 @@ pub(super) fn update(
     paths: &[PathBuf],
     authority: &Authority,
     tuning: &Tuning,
+    change: Change,
 ) -> anyhow::Result<Summary> {
     let progress = Progress::new();
-    let summary = index.update(paths, authority, tuning.options(), &|event| progress.tell(event), stop_flag());
+    let summary = index.update(paths, authority, tuning.options(change), &|event| progress.tell(event), stop_flag());
     progress.finish();
     Ok(summary?)
 }
 
 /// Becomes true at the first Ctrl-C; the second one ends the program at once, which loses what is not committed.
-fn stop_flag() -> &'static AtomicBool {
+pub(super) fn stop_flag() -> &'static AtomicBool {
     static STOP: OnceLock<AtomicBool> = OnceLock::new();
     STOP.get_or_init(|| {
         // Without a handler Ctrl-C ends the program at once, and the index stays sound all the same.
@@ -137,6 +140,11 @@ fn report(summary: &Summary, index: &Index, seconds: f64, verbose: bool, copies:
         for (path, record) in &summary.bad_records {
             writeln!(out, "  {}, {record}", path.display())?;
         }
+    }
+    match summary.renewed {
+        0 => {}
+        1 => writeln!(out, "names were found anew in 1 article, since the authority file changed")?,
+        n => writeln!(out, "names were found anew in {n} articles, since the authority file changed")?,
     }
     match summary.copies {
         0 => {}

@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and notes to standard error. Exit codes: 0 done, 1 nothing found, 2 an
 //! error, 130 stopped by Ctrl-C. A closed pipe is not an error.
 
+mod actors;
 mod annotate;
 mod authority;
 mod extract;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::authority::Authority;
+use crate::index::{Change, authority_files};
 use crate::present::Screen;
 
 /// Full-text search for foreign-policy articles that knows who is who.
@@ -37,6 +39,10 @@ enum Command {
     Index(index::IndexArgs),
     /// Search the index
     Search(Box<search::SearchArgs>),
+    /// List the persons, countries, peoples, parties and armed groups that articles name, or tell of one of them
+    Actors(actors::ActorsArgs),
+    /// List the institutions that articles name, or tell of one of them
+    Institutions(actors::InstitutionsArgs),
     /// Print what is read of files, one JSON object an article and line
     Extract(extract::ExtractArgs),
     /// Print what is read of files with the names and times found in it
@@ -55,8 +61,27 @@ struct Common {
     /// Folder of the index
     #[arg(long, value_name = "DIR", env = "CHANCERY_INDEX", default_value = "index", global = true)]
     index: PathBuf,
+    /// Leave out the mending file of the index, DIR/authority.rec
+    #[arg(long, global = true, hide_short_help = true)]
+    no_mending: bool,
     #[command(flatten)]
     authority: AuthorityArgs,
+}
+
+impl Common {
+    /// The built-in records with those of the given files and what the mending file of the index says of them.
+    fn authority(&self) -> anyhow::Result<Authority> {
+        Ok(Authority::with_files(&self.authority_files())?)
+    }
+
+    /// How these records differ from those that the index was last brought up to date with.
+    fn change(&self, authority: &Authority) -> Change {
+        Change::between(&self.index, self.authority_files(), authority)
+    }
+
+    fn authority_files(&self) -> Vec<PathBuf> {
+        if self.no_mending { self.authority.files.clone() } else { authority_files(&self.index, &self.authority.files) }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +126,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Index(args) => index::run(args),
         Command::Search(args) => search::run(*args),
+        Command::Actors(args) => actors::actors(args),
+        Command::Institutions(args) => actors::institutions(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),

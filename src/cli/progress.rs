@@ -30,6 +30,7 @@ impl Progress {
         match event {
             Event::Planned { files, bytes } => {
                 self.files.store(files, Ordering::Relaxed);
+                self.read.store(0, Ordering::Relaxed);
                 self.bar.set_length(bytes);
                 self.bar.enable_steady_tick(Duration::from_millis(200));
             }
@@ -37,6 +38,14 @@ impl Progress {
                 let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
                 self.bar.inc(bytes);
                 self.bar.set_message(format!("{read}/{} files", self.files.load(Ordering::Relaxed)));
+            }
+            Event::Renewing { articles } => {
+                self.files.store(articles, Ordering::Relaxed);
+                self.bar.enable_steady_tick(Duration::from_millis(200));
+            }
+            Event::Renewed => {
+                let done = self.read.fetch_add(1, Ordering::Relaxed) + 1;
+                self.bar.set_message(format!("names in {done}/{} articles", self.files.load(Ordering::Relaxed)));
             }
             Event::Committing => self.bar.set_message("committing"),
         }

@@ -18,7 +18,7 @@ use super::{Common, Outcome, screen, stdout};
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
     /// Words, "phrases", +must, -not, AND OR NOT, parentheses, prefix*, title: actor: institution: date: mentions:
-    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "actor", "with_actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     query: String,
     /// Hits to show
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
@@ -26,12 +26,18 @@ pub(super) struct SearchArgs {
     /// Hits to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Only articles that name this person, country, party or institution (repeatable: all of them)
+    /// Only articles that name this person, country, party or institution; those that do so beside the words come first (repeatable: all of them)
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
+    /// Only articles that name this one, too: '--with-actor Kissinger --with-actor "Zhou Enlai"'
+    #[arg(long, value_name = "NAME")]
+    with_actor: Vec<String>,
     /// Only articles that name this institution (repeatable: all of them)
     #[arg(long, value_name = "NAME")]
     institution: Vec<String>,
+    /// Only articles in which all that --actor, --with-actor and --institution name meet in one passage
+    #[arg(long)]
+    same_passage: bool,
     /// Only articles published in or after this year, month or day
     #[arg(long, value_name = "DATE")]
     since: Option<PartialDate>,
@@ -41,7 +47,10 @@ pub(super) struct SearchArgs {
     /// Only articles published in this year, month or day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     on: Option<PartialDate>,
-    /// Only articles that speak of this time: 2011, 2011-12 or 2011..2013
+    /// Let the estimates of undated articles count for dates and order: one is inside if it has a day in common with the range
+    #[arg(long)]
+    estimated_dates: bool,
+    /// Only articles that speak of this time: 2011, 2011-12, 1970s, 2011..2013, 2011.. or ..1990
     #[arg(long, value_name = "DATES")]
     mentions: Option<DateRange>,
     /// Only articles of this source (repeatable: any of them)
@@ -56,7 +65,7 @@ pub(super) struct SearchArgs {
     /// Passages to show of each hit
     #[arg(long, value_name = "N", default_value_t = 2)]
     passages: usize,
-    /// Count actors, institutions, sources and years over all matches
+    /// Count actors, institutions, sources, years and years spoken of over all matches
     #[arg(long)]
     facets: bool,
     /// Show copies of one article as hits of their own
@@ -130,10 +139,17 @@ impl SearchArgs {
         {
             bail!("--since {first} is later than --until {last}; no article can match");
         }
+        if self.same_passage && self.actor.len() + self.with_actor.len() + self.institution.len() < 2 {
+            bail!(
+                "--same-passage needs two names that are to meet; give them with --actor, --with-actor or --institution"
+            );
+        }
         Ok(Request {
             query: self.query.clone(),
-            actors: self.actor.clone(),
+            actors: self.actor.iter().chain(&self.with_actor).cloned().collect(),
             institutions: self.institution.clone(),
+            same_passage: self.same_passage,
+            estimated_dates: self.estimated_dates,
             published,
             mentions: self.mentions,
             sources: self.source.clone(),
@@ -164,12 +180,13 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
         bail!("there is no flag '{}' before the query; 'chancery search --help' lists them", args.query);
     }
     let request = args.request()?;
-    let authority = args.common.authority.load()?;
+    let authority = args.common.authority()?;
     let index = if args.corpus.is_empty() {
         Index::open(&args.common.index)?
     } else {
         let index = Index::open_or_create(&args.common.index)?;
-        let summary = update(&index, &args.corpus, &authority, &args.tuning)?;
+        let change = args.common.change(&authority);
+        let summary = update(&index, &args.corpus, &authority, &args.tuning, change)?;
         if summary.added + summary.updated + summary.removed > 0 {
             writeln!(
                 anstream::stderr(),

@@ -21,7 +21,7 @@ pub(super) struct ShowArgs {
 }
 
 pub(super) fn run(args: ShowArgs) -> anyhow::Result<Outcome> {
-    let authority = args.common.authority.load()?;
+    let authority = args.common.authority()?;
     let index = Index::open(&args.common.index)?;
     let engine = Engine::new(&index, &authority)?;
     let found = engine.article(&args.article)?;

@@ -30,7 +30,7 @@ enum StatsFormat {
 }
 
 pub(super) fn run(args: StatsArgs) -> anyhow::Result<Outcome> {
-    let authority = args.common.authority.load()?;
+    let authority = args.common.authority()?;
     let index = Index::open(&args.common.index)?;
     let overview = index.overview()?;
     let copies = Engine::new(&index, &authority)?.copy_groups()?;

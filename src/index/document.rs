@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
 use tantivy::{DateTime, TantivyDocument};
 
-use crate::article::{Annotated, Article, Format, Kind, Mention, PartialDate, Precision, Provenance};
+use crate::article::{Annotated, Article, Bounds, Format, Kind, Mention, PartialDate, Precision, Provenance};
+use crate::authority::fold;
 use crate::copies::Sketch;
 use crate::passage::passages;
 
@@ -22,6 +23,9 @@ pub struct Head {
     /// The article without its text.
     #[serde(flatten)]
     pub article: Article,
+    /// For an article without a publication date: when it can have appeared, where its text tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
     /// Length of the text in words.
     pub words: usize,
     /// Facet paths of actors and institutions with the number of mentions, most named first, at most [`MOST_NAMED`].
@@ -44,15 +48,31 @@ pub struct Span {
 
 /// The facet path that a mention counts for. `None` for a place and for a name that stays ambiguous.
 ///
-/// What no record knows stands under `/unlisted`, so that it is never taken for a record.
+/// What no record knows stands under `/unlisted`, so that it is never taken for a record: kind, folded name, then the name
+/// as it is written. All spellings of a folded name are one.
 pub fn facet_path(mention: &Mention) -> Option<String> {
     match (&mention.record, &mention.unlisted) {
         (Some(record), _) => Some(record.path.clone()),
-        (None, Some(name)) if mention.kind != Kind::Place => {
-            Some(format!("/unlisted/{}/{}", mention.kind.as_str(), name.replace('/', "-")))
-        }
+        (None, Some(name)) => Some(format!("/unlisted/{}/{}", unlisted_id(mention)?, name.replace(['/', '\t'], "-"))),
         _ => None,
     }
+}
+
+/// The stable id of whom a mention names without a record: `person/zoltan-farkas`. `None` for places, for what has a
+/// record or candidates for one, and for a name without letters.
+pub fn unlisted_id(mention: &Mention) -> Option<String> {
+    let name = mention.unlisted.as_ref().filter(|_| mention.record.is_none() && mention.kind != Kind::Place)?;
+    let folded = fold(name).replace([' ', '/'], "-");
+    let certain = mention.candidates.is_empty() && !folded.is_empty();
+    certain.then(|| format!("{}/{folded}", mention.kind.as_str()))
+}
+
+/// The part of a facet path that names somebody: an unlisted name without its spelling, anything else whole.
+pub fn identity(path: &str) -> &str {
+    if !path.starts_with("/unlisted/") {
+        return path;
+    }
+    path.match_indices('/').nth(3).map_or(path, |(at, _)| &path[..at])
 }
 
 /// Whether a facet path stands in the institutions' field rather than the actors'.
@@ -64,38 +84,56 @@ pub fn is_institution_path(path: &str) -> bool {
 pub(super) fn documents(fields: &Fields, file: &str, key: &str, annotated: &Annotated) -> Vec<TantivyDocument> {
     let article = &annotated.article;
     let language = article.language.as_deref();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for path in annotated.mentions.iter().filter_map(facet_path) {
-        *counts.entry(path).or_default() += 1;
-    }
-    let mut documents = vec![article_document(fields, file, key, annotated, &counts)];
+    let paths = paths(&annotated.mentions);
+    let mut documents = vec![article_document(fields, file, key, annotated, &paths)];
     for passage in passages(&article.text) {
         let body = &article.text[passage.range.clone()];
         let mut document = TantivyDocument::new();
         document.add_text(fields.level, level::PASSAGE);
         document.add_text(fields.file, file);
         document.add_text(fields.key, key);
+        document.add_u64(fields.of, of(key));
         document.add_u64(fields.ordinal, passage.ordinal as u64);
         document.add_text(fields.passage, tagged(language, body));
         document.add_text(fields.body, body);
         // Mentions are in text order: a search instead of a pass over all of them for each passage.
         let mentions = &annotated.mentions;
         let first = mentions.partition_point(|m| m.start < passage.range.start);
-        let inside = mentions[first..].iter().take_while(|m| m.start < passage.range.end);
+        let inside = mentions[first..].iter().zip(&paths[first..]).take_while(|(m, _)| m.start < passage.range.end);
         let mut spans = String::new();
-        let mut paths = BTreeSet::new();
-        for mention in inside {
-            let Some(path) = facet_path(mention) else { continue };
+        let mut named = BTreeSet::new();
+        for (mention, path) in inside {
+            let Some(path) = path else { continue };
             let start = mention.start - passage.range.start;
             let end = (mention.end - passage.range.start).min(body.len());
             spans.push_str(&format!("{start} {end} {path}\n"));
-            paths.insert(path);
+            named.insert(path);
         }
         document.add_text(fields.spans, spans);
-        add_named(fields, &mut document, paths.iter());
+        add_named(fields, &mut document, named.into_iter());
         documents.push(document);
     }
     documents
+}
+
+/// The facet path of each mention. Of an unlisted name the article has one spelling, the most frequent.
+fn paths(mentions: &[Mention]) -> Vec<Option<String>> {
+    let mut paths: Vec<Option<String>> = mentions.iter().map(facet_path).collect();
+    let mut spellings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for path in paths.iter().flatten().filter(|p| p.starts_with("/unlisted/")) {
+        *spellings.entry(identity(path).to_string()).or_default().entry(path.clone()).or_default() += 1;
+    }
+    spellings.retain(|_, forms| forms.len() > 1);
+    let chosen = |path: &String| -> Option<String> {
+        let forms = spellings.get(identity(path))?;
+        forms.iter().max_by_key(|(form, n)| (**n, std::cmp::Reverse(*form))).map(|(form, _)| form.clone())
+    };
+    for path in paths.iter_mut().flatten() {
+        if let Some(form) = chosen(path) {
+            *path = form;
+        }
+    }
+    paths
 }
 
 fn article_document(
@@ -103,9 +141,13 @@ fn article_document(
     file: &str,
     key: &str,
     annotated: &Annotated,
-    counts: &BTreeMap<String, usize>,
+    paths: &[Option<String>],
 ) -> TantivyDocument {
     let article = &annotated.article;
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for path in paths.iter().flatten() {
+        *counts.entry(path).or_default() += 1;
+    }
     let language = article.language.as_deref();
     let title = article.title.as_deref().unwrap_or_default();
     let whole = format!("{title}\n\n{}", article.text);
@@ -113,11 +155,13 @@ fn article_document(
     document.add_text(fields.level, level::ARTICLE);
     document.add_text(fields.file, file);
     document.add_text(fields.key, key);
+    document.add_u64(fields.of, of(key));
     document.add_text(fields.id, &article.id);
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
     document.add_text(fields.words, &whole);
-    add_named(fields, &mut document, counts.keys());
+    add_named(fields, &mut document, counts.keys().copied());
+    add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {
         let steps = published.date.parts();
         document.add_facet(fields.published, Facet::from_path(steps.iter().map(String::as_str)));
@@ -126,6 +170,7 @@ fn article_document(
         document.add_i64(fields.day_first, day_number(published.date.first_day()));
         document.add_i64(fields.day_last, day_number(published.date.last_day()));
     }
+    add_bounds(fields, &mut document, annotated);
     if let Some(source) = &article.source {
         document.add_facet(fields.source, Facet::from_path([source.name.as_str()]));
     }
@@ -141,18 +186,64 @@ fn article_document(
     }
     document.add_u64(fields.described, described(article));
 
-    let mut named: Vec<(String, usize)> = counts.iter().map(|(path, n)| (path.clone(), *n)).collect();
+    let mut named: Vec<(String, usize)> = counts.into_iter().map(|(path, n)| (path.clone(), n)).collect();
     named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     named.truncate(MOST_NAMED);
     let head = Head {
         key: key.to_string(),
         article: article.clone(),
+        bounds: annotated.bounds.clone().filter(|_| article.published.is_none()),
         words: crate::passage::count_words(&article.text),
         named,
     };
     // A head is plain data without maps keyed by anything but strings: it always has a JSON form.
     document.add_text(fields.head, serde_json::to_string(&head).unwrap_or_default());
+    if !article.given_names.is_empty() {
+        document.add_text(fields.given, serde_json::to_string(&article.given_names).unwrap_or_default());
+    }
     document
+}
+
+/// The forms in which names stand in the text, with how often.
+fn add_surfaces(fields: &Fields, document: &mut TantivyDocument, annotated: &Annotated, paths: &[Option<String>]) {
+    let mut counts: BTreeMap<(&str, String), u64> = BTreeMap::new();
+    for (mention, path) in annotated.mentions.iter().zip(paths) {
+        let Some(path) = path else { continue };
+        let surface = annotated.article.text.get(mention.start..mention.end).unwrap_or_default();
+        let surface = surface.split_whitespace().collect::<Vec<_>>().join(" ");
+        *counts.entry((path, surface)).or_default() += 1;
+    }
+    for ((path, surface), count) in counts {
+        document.add_text(fields.surface, format!("{path}\t{surface}"));
+        document.add_u64(fields.surface_count, count);
+    }
+}
+
+/// When the article appeared, or can have appeared, in days.
+fn add_bounds(fields: &Fields, document: &mut TantivyDocument, annotated: &Annotated) {
+    let (from, until) = match (annotated.article.published, &annotated.bounds) {
+        (Some(published), _) => (Some(published.date), Some(published.date)),
+        (None, Some(bounds)) => (bounds.from, bounds.until),
+        (None, None) => return,
+    };
+    let first = from.map(|date| day_number(date.first_day()));
+    let last = until.map(|date| day_number(date.last_day()));
+    let (Some(order_first), Some(order_last)) = (first.or(last), last.or(first)) else { return };
+    document.add_i64(fields.early, first.unwrap_or(day_number(Date::MIN)));
+    document.add_i64(fields.late, last.unwrap_or(day_number(Date::MAX)));
+    document.add_i64(fields.order_first, order_first);
+    document.add_i64(fields.order_last, order_last);
+}
+
+/// The article of a stored head and its text, as it was read; what was left out of it is not kept.
+pub(super) fn restored(head: Head, text: String, given: Option<&str>) -> Article {
+    let given_names = given.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    Article { text, given_names, ..head.article }
+}
+
+/// What brings the passages of an article and the article together.
+fn of(key: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(key.as_bytes())
 }
 
 /// What the groups of copies call an article. It changes with the text, so that a group never holds what has become
@@ -184,25 +275,44 @@ fn add_named<'p>(fields: &Fields, document: &mut TantivyDocument, paths: impl It
     }
 }
 
-/// Mentioned dates by precision, so that a range of days meets each of them exactly. A longer time counts by its years.
+/// Mentioned dates by precision, so that a range of days meets each of them exactly. A longer time is taken apart into the
+/// whole years, months and days that it is made of.
 fn add_mentioned(fields: &Fields, document: &mut TantivyDocument, annotated: &Annotated) {
     let mut seen = BTreeSet::new();
     for date in &annotated.dates {
         if !seen.insert((date.from, date.to)) {
             continue;
         }
-        if date.from != date.to {
-            for year in date.from.year()..=date.to.year() {
-                document.add_i64(fields.mentioned_year, i64::from(year));
+        for unit in units(date.from, date.to) {
+            match unit.precision() {
+                Precision::Year => document.add_i64(fields.mentioned_year, i64::from(unit.year())),
+                Precision::Month => document.add_i64(fields.mentioned_month, month_number(unit)),
+                Precision::Day => document.add_i64(fields.mentioned_day, day_number(unit.first_day())),
             }
-            continue;
-        }
-        match date.from.precision() {
-            Precision::Year => document.add_i64(fields.mentioned_year, i64::from(date.from.year())),
-            Precision::Month => document.add_i64(fields.mentioned_month, month_number(date.from)),
-            Precision::Day => document.add_i64(fields.mentioned_day, day_number(date.from.first_day())),
         }
     }
+}
+
+/// The units of a time: a day, month or year by itself; a longer time in the fewest whole years, months and days, at most
+/// some eighty of them beside its years.
+fn units(from: PartialDate, to: PartialDate) -> Vec<PartialDate> {
+    if from == to {
+        return vec![from];
+    }
+    let (mut at, last) = (from.first_day(), to.last_day());
+    let mut units = Vec::new();
+    while at <= last {
+        let year = PartialDate::from_year(at.year()).filter(|y| y.first_day() == at && y.last_day() <= last);
+        let month =
+            PartialDate::from_month(at.year(), at.month()).filter(|m| m.first_day() == at && m.last_day() <= last);
+        let unit = year.or(month).unwrap_or(PartialDate::from(at));
+        units.push(unit);
+        match unit.last_day().tomorrow() {
+            Ok(next) => at = next,
+            Err(_) => break,
+        }
+    }
+    units
 }
 
 /// Months since year 0.
@@ -214,6 +324,11 @@ pub(crate) fn month_number(date: PartialDate) -> i64 {
 pub(crate) fn day_number(date: Date) -> i64 {
     // Both ends are civil dates within jiff's range, whose distance in days always fits.
     date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The day of a number of [`day_number`]; `None` beyond the calendar.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Midnight of a day. tantivy counts nanoseconds in 64 bits, so days before 1678 and after 2261 become those bounds;
@@ -253,10 +368,44 @@ mod tests {
     }
 
     #[test]
+    fn a_time_is_the_years_months_and_days_that_it_is_made_of() {
+        let shown = |from: &str, to: &str| {
+            let units = units(from.parse().expect("a date"), to.parse().expect("a date"));
+            units.iter().map(PartialDate::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown("2013", "2013"), "2013");
+        assert_eq!(shown("1970", "1972"), "1970 1971 1972");
+        assert_eq!(shown("2013-11", "2014-02"), "2013-11 2013-12 2014-01 2014-02");
+        assert_eq!(shown("2013-12-30", "2014-02-02"), "2013-12-30 2013-12-31 2014-01 2014-02-01 2014-02-02");
+        assert_eq!(shown("2012-12", "2014"), "2012-12 2013 2014");
+        assert_eq!(shown("2014-02-03", "2014-02-01"), "");
+    }
+
+    #[test]
+    fn all_spellings_of_an_unlisted_name_are_one() {
+        let mention = |name: &str| Mention {
+            start: 0,
+            end: 1,
+            kind: Kind::Person,
+            record: None,
+            unlisted: Some(name.into()),
+            candidates: Vec::new(),
+        };
+        let mentions = [mention("Zoltán Farkas"), mention("Zoltan Farkas"), mention("Zoltan Farkas"), mention("…")];
+        assert_eq!(unlisted_id(&mentions[0]).as_deref(), Some("person/zoltan-farkas"));
+        let path = Some("/unlisted/person/zoltan-farkas/Zoltan Farkas".to_string());
+        assert_eq!(paths(&mentions), [path.clone(), path.clone(), path.clone(), None]);
+        assert_eq!(identity(path.as_deref().unwrap_or_default()), "/unlisted/person/zoltan-farkas");
+        assert_eq!(identity("/institution/China/Ministry"), "/institution/China/Ministry");
+    }
+
+    #[test]
     fn days_are_counted_both_ways() {
         assert_eq!(day_number(Date::constant(1970, 1, 1)), 0);
         assert_eq!(day_number(Date::constant(1969, 12, 31)), -1);
         assert_eq!(day_number(Date::constant(2014, 2, 19)), 16_120);
+        assert_eq!(day_of(16_120), Some(Date::constant(2014, 2, 19)));
+        assert_eq!(day_of(-1), Some(Date::constant(1969, 12, 31)));
         assert!(stamp(Date::constant(1453, 5, 29)) < stamp(Date::constant(1945, 6, 26)));
     }
 }

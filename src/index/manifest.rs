@@ -16,6 +16,7 @@ pub(super) struct Entry {
     pub(super) modified: i64,
     pub(super) hash: u64,
     pub(super) made_by: u64,
+    pub(super) named_by: u64,
     pub(super) articles: u64,
     /// Why it gave no article; empty otherwise.
     pub(super) skipped: String,
@@ -31,7 +32,8 @@ pub(super) fn load(searcher: &Searcher) -> tantivy::Result<Manifest> {
         let columns = segment.fast_fields();
         let (Some(paths), Some(skipped)) = (columns.str("entry")?, columns.str("skipped")?) else { continue };
         let (size, modified, hash) = (columns.u64("size")?, columns.i64("modified")?, columns.u64("hash")?);
-        let (made_by, articles) = (columns.u64("made_by")?, columns.u64("articles")?);
+        let (made_by, named_by) = (columns.u64("made_by")?, columns.u64("named_by")?);
+        let articles = columns.u64("articles")?;
         for doc in segment.doc_ids_alive() {
             let Some(ord) = paths.term_ords(doc).next() else { continue };
             let (mut path, mut reason) = (String::new(), String::new());
@@ -44,6 +46,7 @@ pub(super) fn load(searcher: &Searcher) -> tantivy::Result<Manifest> {
                 modified: modified.first(doc).unwrap_or(0),
                 hash: hash.first(doc).unwrap_or(0),
                 made_by: made_by.first(doc).unwrap_or(0),
+                named_by: named_by.first(doc).unwrap_or(0),
                 articles: articles.first(doc).unwrap_or(0),
                 skipped: reason,
             };
@@ -63,6 +66,7 @@ pub(super) fn document(fields: &Fields, path: &str, entry: &Entry) -> TantivyDoc
     document.add_i64(fields.modified, entry.modified);
     document.add_u64(fields.hash, entry.hash);
     document.add_u64(fields.made_by, entry.made_by);
+    document.add_u64(fields.named_by, entry.named_by);
     document.add_u64(fields.articles, entry.articles);
     document.add_text(fields.skipped, &entry.skipped);
     document

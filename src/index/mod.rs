@@ -1,24 +1,30 @@
 //! The index on disk: making, opening, and keeping it in step with the folder.
 //!
-//! An index folder holds `chancery.json`, which says that it is ours and in which format, and `tantivy/`. A folder that
-//! holds anything else is never written to. [`update`](Index::update) brings the index up to date; searching goes
+//! An index folder holds `chancery.json`, which says that it is ours and in which format, and `tantivy/`; where the user
+//! mended names, also `authority.rec` and a copy of it as it was last used. A folder that holds anything else is never
+//! written to. [`update`](Index::update) brings the index up to date; searching goes
 //! through [`Index::searcher`], which sees the last commit and works on a read-only disk.
 
+mod change;
 mod copies;
 mod directory;
 mod document;
 mod flow;
+mod maker;
 mod manifest;
 mod overview;
+mod renew;
 mod schema;
 mod update;
 pub mod words;
 
+pub use change::{Change, authority_files, mending_file};
 pub use copies::Copies;
 pub(crate) use copies::{address, mark, sketch};
-pub use document::{Head, MOST_NAMED, Span, facet_path, is_institution_path, parse_spans};
-pub(crate) use document::{day_number, month_number};
+pub use document::{Head, MOST_NAMED, Span, facet_path, identity, is_institution_path, parse_spans, unlisted_id};
+pub(crate) use document::{day_number, day_of, month_number};
 pub use overview::{Count, Overview};
+pub use renew::{Renewal, refresh_after_mending};
 pub use schema::{Fields, level};
 pub use update::{Event, Summary, UpdateOptions};
 
@@ -32,8 +38,14 @@ use tantivy::directory::error::LockError;
 use tantivy::schema::{Facet, Field};
 use tantivy::{ReloadPolicy, Searcher, TantivyError};
 
+use crate::authority::AuthorityError;
+
 /// Version of the format of the index. An index of another version is not opened.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
+
+/// Memory of the writer of tests.
+#[cfg(test)]
+const MIN_TEST_HEAP: usize = 15_000_000;
 
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";
@@ -77,6 +89,9 @@ pub enum IndexError {
     /// A path to be indexed is not there.
     #[error("cannot read {0}")]
     Input(String),
+    /// An authority file is wrong or cannot be read.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
     /// Anything else from tantivy.
     #[error("the index in {} failed: {source}", .folder.display())]
     Tantivy {
@@ -192,6 +207,19 @@ impl Index {
         files.filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
     }
 
+    /// Writes annotated articles as they are, for tests of what searches make of them.
+    #[cfg(test)]
+    #[expect(clippy::expect_used, reason = "a test")]
+    pub(crate) fn hold(&self, annotated: &[crate::article::Annotated]) {
+        let mut writer = self.tantivy.writer::<tantivy::TantivyDocument>(MIN_TEST_HEAP).expect("a writer");
+        for one in annotated {
+            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one) {
+                writer.add_document(document).expect("added");
+            }
+        }
+        writer.commit().expect("committed");
+    }
+
     /// An error of tantivy as one of ours.
     pub fn error(&self, error: TantivyError) -> IndexError {
         IndexError::from_tantivy(&self.folder, error)
@@ -275,7 +303,8 @@ fn is_marked(folder: &Path) -> Result<bool, IndexError> {
 fn is_vacant(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().all(|e| match e.file_name().to_string_lossy().as_ref() {
-        ".gitignore" | ".gitkeep" => true,
+        // Names can be mended before there is an index.
+        ".gitignore" | ".gitkeep" | "authority.rec" => true,
         "tantivy" => fs::read_dir(e.path()).is_ok_and(|mut inside| inside.next().is_none()),
         _ => false,
     })

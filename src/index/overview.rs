@@ -40,6 +40,8 @@ pub struct Overview {
     pub decades: Vec<Count>,
     /// Articles without a publication date.
     pub undated: u64,
+    /// Of these, articles whose text tells bounds.
+    pub bounded: u64,
     /// Dated articles by how the date is known, most frequent first.
     pub provenances: Vec<Count>,
     /// Bytes of the index on disk.
@@ -79,6 +81,9 @@ fn count(searcher: &Searcher) -> tantivy::Result<Overview> {
             overview.passages += u64::from(ordinals.first(doc).is_some());
         }
         overview.articles += articles.len() as u64;
+        let (early, days) = (columns.i64("early")?, columns.i64("day_first")?);
+        let is_bounded = |doc: &&DocId| early.first(**doc).is_some() && days.first(**doc).is_none();
+        overview.bounded += articles.iter().filter(is_bounded).count() as u64;
         let add = |field: &str, counts: &mut BTreeMap<String, u64>, name: &dyn Fn(&Facet) -> String| {
             tally(segment, &articles, field, counts, name)
         };

@@ -31,6 +31,8 @@ pub struct Fields {
     pub file: Field,
     /// Key of the article: the path and its number in the file.
     pub key: Field,
+    /// Articles and passages: hash of the key, by which the two are brought together.
+    pub of: Field,
     /// The id that a TREC run prints.
     pub id: Field,
     /// Title, stemmed.
@@ -61,12 +63,25 @@ pub struct Fields {
     pub day_first: Field,
     /// Last day that it may mean.
     pub day_last: Field,
+    /// First day that the publication date, or the estimate in its place, may mean; an estimate that is open at this end
+    /// begins with the calendar.
+    pub early: Field,
+    /// Last day of it; an estimate that is open at this end lasts as long as the calendar.
+    pub late: Field,
+    /// As `early`, with the other end in place of an open one: what estimates are sorted by.
+    pub order_first: Field,
+    /// As `late`, with the other end in place of an open one.
+    pub order_last: Field,
     /// Mentioned dates that are years: the years.
     pub mentioned_year: Field,
     /// Mentioned dates that are months: year * 12 + month - 1.
     pub mentioned_month: Field,
     /// Mentioned dates that are days: days since 1970-01-01.
     pub mentioned_day: Field,
+    /// Articles: facet path, a tab and a form of the name as it stands in the text, each once.
+    pub surface: Field,
+    /// Articles: how often each of them stands there, in the same order.
+    pub surface_count: Field,
     /// Articles: hash of the key and of what it says, by which the groups of copies name it.
     pub mark: Field,
     /// Articles: the sketch of the text, some forty numbers in order.
@@ -77,6 +92,8 @@ pub struct Fields {
     pub ordinal: Field,
     /// The head of an article as JSON.
     pub head: Field,
+    /// Articles: the names that the file itself marks, as JSON, where it marks any.
+    pub given: Field,
     /// A passage as it stands in the text.
     pub body: Field,
     /// Mentions inside a passage.
@@ -89,8 +106,10 @@ pub struct Fields {
     pub modified: Field,
     /// File documents: hash of the content.
     pub hash: Field,
-    /// File documents: fingerprint of the reader and annotator that made the documents.
+    /// File documents: fingerprint of the reader that made the documents.
     pub made_by: Field,
+    /// File documents: fingerprint of the annotator and the authority file that found the names.
+    pub named_by: Field,
     /// File documents: how many articles it gave.
     pub articles: Field,
     /// File documents: why it gave none; empty otherwise.
@@ -110,6 +129,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         level: s.add_text_field("level", STRING),
         file: s.add_text_field("file", STRING),
         key: s.add_text_field("key", STRING),
+        of: s.add_u64_field("of", FAST | INDEXED),
         id: s.add_text_field("id", STRING | FAST),
         title: s.add_text_field("title", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
         text: s.add_text_field("text", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
@@ -125,14 +145,21 @@ pub(super) fn schema() -> (Schema, Fields) {
         date: s.add_date_field("date", date()),
         day_first: s.add_i64_field("day_first", column()),
         day_last: s.add_i64_field("day_last", column()),
+        early: s.add_i64_field("early", column()),
+        late: s.add_i64_field("late", column()),
+        order_first: s.add_i64_field("order_first", column()),
+        order_last: s.add_i64_field("order_last", column()),
         mentioned_year: s.add_i64_field("mentioned_year", column()),
         mentioned_month: s.add_i64_field("mentioned_month", column()),
         mentioned_day: s.add_i64_field("mentioned_day", column()),
+        surface: s.add_text_field("surface", FAST),
+        surface_count: s.add_u64_field("surface_count", FAST),
         mark: s.add_u64_field("mark", FAST | INDEXED),
         sketch: s.add_u64_field("sketch", FAST),
         described: s.add_u64_field("described", FAST),
         ordinal: s.add_u64_field("ordinal", FAST | STORED),
         head: s.add_text_field("head", STORED),
+        given: s.add_text_field("given", STORED),
         body: s.add_text_field("body", STORED),
         spans: s.add_text_field("spans", STORED),
         entry: s.add_text_field("entry", STRING | FAST),
@@ -140,6 +167,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         modified: s.add_i64_field("modified", FAST),
         hash: s.add_u64_field("hash", FAST),
         made_by: s.add_u64_field("made_by", FAST),
+        named_by: s.add_u64_field("named_by", FAST),
         articles: s.add_u64_field("articles", FAST | INDEXED),
         skipped: s.add_text_field("skipped", STRING | FAST),
     };

@@ -17,18 +17,17 @@ use tantivy::{IndexWriter, Term};
 use crate::annotate::Annotator;
 use crate::article::Article;
 use crate::authority::Authority;
-use crate::corpus::{
-    BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, may_hold_records, walk,
-};
+use crate::corpus::{BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, walk};
 
+use super::change::Change;
 use super::copies::Copies;
 use super::document::documents;
 use super::flow::{Flow, Held};
+use super::maker::Maker;
 use super::manifest::{self, Entry, Manifest};
+use super::renew::Stale;
 use super::{Index, IndexError};
 
-/// Raise this when readers or annotators change what they make of a file: indexes are then brought up to date.
-const MAKER_VERSION: u64 = 3;
 /// A round ends after so many bytes of files.
 const ROUND_BYTES: u64 = 192 << 20;
 /// Or after so many files.
@@ -50,12 +49,20 @@ pub struct UpdateOptions {
     pub limits: Limits,
     /// What columns and fields hold where their names do not say so.
     pub map: FieldMap,
+    /// How the authority file differs from the one that the names were found with, as far as that is known.
+    pub change: Change,
 }
 
 impl Default for UpdateOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(16));
-        UpdateOptions { memory: 256 << 20, threads, limits: Limits::default(), map: FieldMap::default() }
+        UpdateOptions {
+            memory: 256 << 20,
+            threads,
+            limits: Limits::default(),
+            map: FieldMap::default(),
+            change: Change::default(),
+        }
     }
 }
 
@@ -74,6 +81,13 @@ pub enum Event {
         /// Its bytes.
         bytes: u64,
     },
+    /// Names are to be found anew in texts that the index has.
+    Renewing {
+        /// Articles.
+        articles: u64,
+    },
+    /// This has been done for one.
+    Renewed,
     /// A commit begins, which takes a moment.
     Committing,
 }
@@ -93,6 +107,8 @@ pub struct Summary {
     pub removed: usize,
     /// Articles read in this run.
     pub articles: usize,
+    /// Articles of unchanged files in which names were found anew, because the authority file changed.
+    pub renewed: usize,
     /// Bytes of files read in this run.
     pub bytes: u64,
     /// What gave no article, with the reason in full.
@@ -180,17 +196,21 @@ impl Index {
 
         let gone = gone(&known, &walked.roots, &walked.files, &summary.skipped);
         let mut touched: Vec<(String, Entry)> = Vec::new();
+        let mut stale: Vec<Stale> = Vec::new();
         let mut jobs: Vec<Job> = Vec::new();
         for found in walked.files {
             let path = file_key(&found.path);
             match known.get(&path) {
                 Some(entry)
-                    if entry.made_by == made_by.of(&found.path)
+                    if entry.made_by == made_by.reader(&found.path)
                         && is_same(&found, entry)
                         && !is_let_in(&found, entry, options.limits) =>
                 {
-                    if entry.modified != found.modified {
-                        touched.push((path, Entry { modified: found.modified, ..entry.clone() }));
+                    let seen = Entry { modified: found.modified, ..entry.clone() };
+                    if entry.named_by != made_by.names() {
+                        stale.push(Stale { path, entry: seen });
+                    } else if entry.modified != found.modified {
+                        touched.push((path, seen));
                     }
                     if entry.skipped.is_empty() {
                         summary.unchanged += 1
@@ -203,12 +223,20 @@ impl Index {
         }
         // Nothing to do costs nothing: no lock, no commit.
         let copies = self.copies()?;
-        if jobs.is_empty() && gone.is_empty() && touched.is_empty() && copies.are_in_step() {
+        if jobs.is_empty() && gone.is_empty() && touched.is_empty() && stale.is_empty() && copies.are_in_step() {
             summary.copies = copies.extra();
             return Ok(summary);
         }
 
-        let mut writer = self.writer(&options)?;
+        let mut writer = self.writer(options.memory, options.threads)?;
+        let annotator = Annotator::new(authority);
+        let renewal = self.renew(&mut writer, stale, &annotator, made_by.names(), &copies, &options, tell, stop)?;
+        summary.renewed = renewal.articles;
+        if renewal.left > 0 {
+            summary.interrupted = true;
+            summary.left = jobs.len();
+            return Ok(summary);
+        }
         let bytes = jobs.iter().map(|j| j.found.size).sum();
         tell(Event::Planned { files: jobs.len() as u64, bytes });
         let vanished: HashSet<(u64, u64)> =
@@ -221,7 +249,6 @@ impl Index {
             writer.add_document(manifest::document(&self.fields, path, entry).into()).map_err(|e| self.error(e))?;
         }
         summary.removed = gone.len();
-        let annotator = Annotator::new(authority);
         let mut jobs = VecDeque::from(jobs);
         loop {
             let round = next_round(&mut jobs);
@@ -260,11 +287,14 @@ impl Index {
         summary.copies = copies.extra();
         self.commit(&mut writer, &copies)?;
         writer.wait_merging_threads().map_err(|e| self.error(e))?;
+        if !summary.interrupted {
+            options.change.remember(&self.folder);
+        }
         Ok(summary)
     }
 
     /// Commits what was written, with the groups of copies.
-    fn commit(&self, writer: &mut IndexWriter<Held>, copies: &Copies) -> Result<(), IndexError> {
+    pub(super) fn commit(&self, writer: &mut IndexWriter<Held>, copies: &Copies) -> Result<(), IndexError> {
         let committed = writer.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&copies.to_payload());
             commit.commit()
@@ -272,9 +302,9 @@ impl Index {
         committed.map(|_| ()).map_err(|e| self.error(e))
     }
 
-    fn writer(&self, options: &UpdateOptions) -> Result<IndexWriter<Held>, IndexError> {
-        let budget = (options.memory / 4 * 3).max(MIN_HEAP);
-        let threads = (budget / MIN_HEAP).clamp(1, options.threads.clamp(1, 8));
+    pub(super) fn writer(&self, memory: usize, threads: usize) -> Result<IndexWriter<Held>, IndexError> {
+        let budget = (memory / 4 * 3).max(MIN_HEAP);
+        let threads = (budget / MIN_HEAP).clamp(1, threads.clamp(1, 8));
         let budget = budget.min(threads * MAX_HEAP);
         self.tantivy.writer_with_num_threads(threads, budget).map_err(|e| self.error(e))
     }
@@ -381,7 +411,8 @@ impl Round<'_> {
             modified: found.modified,
             // What was passed over is known again by size and time: a film is not read through for a hash.
             hash: outcome.as_ref().map_or(0, |r| r.hash),
-            made_by: self.made_by.of(&found.path),
+            made_by: self.made_by.reader(&found.path),
+            named_by: self.made_by.names(),
             articles: count as u64,
             skipped: outcome.as_ref().err().map(|s| s.kind().to_string()).unwrap_or_default(),
         };
@@ -453,25 +484,6 @@ fn article_key(path: &str, n: usize) -> String {
     format!("{path}\u{0}{n}")
 }
 
-/// Fingerprint of everything besides a file that decides what its documents hold.
-#[derive(Debug, Clone, Copy)]
-struct Maker {
-    all: u64,
-    map: u64,
-}
-
-impl Maker {
-    fn new(authority: &Authority, map: &FieldMap) -> Maker {
-        let all = authority.fingerprint() ^ (MAKER_VERSION << 32) ^ crate::passage::TARGET_WORDS as u64;
-        Maker { all, map: map.fingerprint() }
-    }
-
-    /// The fingerprint for one file: another map of columns changes nothing where there are no columns.
-    fn of(self, path: &Path) -> u64 {
-        if may_hold_records(path) { self.all ^ self.map } else { self.all }
-    }
-}
-
 /// Whether a file is as it was: by size and time, then by content.
 fn is_same(found: &Found, entry: &Entry) -> bool {
     if entry.size != found.size {
@@ -492,7 +504,7 @@ fn is_known(known: &Manifest, path: &Path) -> bool {
 }
 
 /// The key of a file: its path, made reversible where it is no UTF-8.
-fn file_key(path: &Path) -> String {
+pub(super) fn file_key(path: &Path) -> String {
     match path.to_str() {
         Some(path) => path.to_string(),
         None => {

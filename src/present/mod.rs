@@ -3,6 +3,7 @@
 //! Everything is written to a given writer. The text form has colours; whoever opens the stream takes them out where
 //! they do not belong. The machine forms are described in docs/output.md and stay stable.
 
+mod actors;
 mod citation;
 mod kwic;
 mod record;
@@ -10,6 +11,7 @@ mod stats;
 mod table;
 mod text;
 
+pub use actors::{ActorFormat, actor, actors};
 pub use record::{annotated_record, error_record, extracted_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};
@@ -18,7 +20,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::article::{PartialDate, Precision, Provenance};
+use crate::article::{Bounds, PartialDate, Precision, Provenance};
 use crate::search::{Answer, Copy, Explanation, FacetCounts, Hit, PassageHit};
 
 /// How an answer is written.
@@ -110,6 +112,8 @@ struct HitRecord<'a> {
     date: Option<PartialDate>,
     date_precision: Option<Precision>,
     date_provenance: Option<Provenance>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_bounds: Option<&'a Bounds>,
     source: Option<&'a str>,
     source_provenance: Option<Provenance>,
     url: Option<&'a str>,
@@ -158,6 +162,7 @@ impl<'a> HitRecord<'a> {
             date: article.published.map(|p| p.date),
             date_precision: article.published.map(|p| p.date.precision()),
             date_provenance: article.published.map(|p| p.provenance),
+            date_bounds: hit.head.bounds.as_ref(),
             source: article.source.as_ref().map(|s| s.name.as_str()),
             source_provenance: article.source.as_ref().map(|s| s.provenance),
             url: article.url.as_deref(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::article::{Annotated, Article, Mention, PartialDate};
+use crate::index::unlisted_id;
 
 /// The object that `extract` prints.
 #[derive(Serialize)]
@@ -41,6 +42,17 @@ struct MentionRecord<'a> {
     kind: &'static str,
     id: Option<&'a str>,
     name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<CandidateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct CandidateRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    confidence: u8,
 }
 
 #[derive(Serialize)]
@@ -99,10 +111,47 @@ fn mention<'a>(text: &'a str, mention: &'a Mention) -> MentionRecord<'a> {
         kind: mention.kind.as_str(),
         id: mention.record.as_ref().map(|r| r.id.as_str()),
         name: mention.record.as_ref().map(|r| r.name.as_str()),
+        unlisted: unlisted_id(mention),
+        candidates: mention
+            .candidates
+            .iter()
+            .map(|c| CandidateRecord { id: &c.record.id, name: &c.record.name, confidence: c.confidence })
+            .collect(),
     }
 }
 
 /// What stands for a file that could not be read.
 pub fn error_record(path: &str, error: &str) -> String {
     json!({ "path": path, "error": error }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Candidate, Format, Kind, RecordRef};
+
+    #[test]
+    fn who_has_no_record_has_an_id_and_who_may_be_several_has_them_all() {
+        let article = Article::new("a.txt", Format::Text, "Zoltán Farkas met Kim.".into());
+        let kim =
+            RecordRef { id: "kim-jong-il".into(), name: "Kim Jong Il".into(), path: "/person/Kim Jong Il".into() };
+        let mention = |range: std::ops::Range<usize>, unlisted: Option<&str>, candidates| Mention {
+            start: range.start,
+            end: range.end,
+            kind: Kind::Person,
+            record: None,
+            unlisted: unlisted.map(str::to_string),
+            candidates,
+        };
+        let mentions = vec![
+            mention(0..14, Some("Zoltán Farkas"), Vec::new()),
+            mention(19..22, None, vec![Candidate { record: kim, confidence: 60 }]),
+        ];
+        let said = annotated_record(&Annotated { article, mentions, dates: Vec::new(), bounds: None });
+        let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        assert_eq!(said["mentions"][0]["unlisted"], "person/zoltan-farkas");
+        assert!(said["mentions"][0].get("candidates").is_none() && said["mentions"][1].get("unlisted").is_none());
+        let candidates = json!([{ "id": "kim-jong-il", "name": "Kim Jong Il", "confidence": 60 }]);
+        assert_eq!(said["mentions"][1]["candidates"], candidates);
+    }
 }

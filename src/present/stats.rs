@@ -45,6 +45,11 @@ pub fn stats(
     list(out, "Kinds of file", &overview.formats)?;
     list(out, "Languages", &overview.languages)?;
     bars(out, "Published", &overview.decades, overview.undated, screen)?;
+    match overview.bounded {
+        0 => {}
+        1 => writeln!(out, "  {FAINT}the text of 1 of these tells when it can have appeared{FAINT:#}")?,
+        n => writeln!(out, "  {FAINT}the texts of {} of these tell when they can have appeared{FAINT:#}", grouped(n))?,
+    }
     list(out, "Dates known from", &overview.provenances)?;
     self::copies(out, copies, all)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::article::{Article, Provenance};
+use crate::article::{Bounds, Provenance};
 use crate::index::Head;
 use crate::search::{Answer, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
 
@@ -75,7 +75,8 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         write!(out, " · {shown}{}", if shown.len() < query.len() { "…" } else { "" })?;
     }
     for named in &answer.named {
-        write!(out, " · {}", spoken(&named.path))?;
+        let name = if named.is_unlisted() { format!("{}*", named.name) } else { spoken(&named.path) };
+        write!(out, " · {name}")?;
     }
     let ms = answer.took.as_secs_f64() * 1000.0;
     let took = if ms < 10.0 { format!("{ms:.1}") } else { format!("{ms:.0}") };
@@ -85,7 +86,7 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
 fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
     let article = &hit.head.article;
     writeln!(out, "{FAINT}{:>3}{FAINT:#}  {TITLE}{}{TITLE:#}", hit.rank, article.display_title())?;
-    writeln!(out, "     {}", particulars(article))?;
+    writeln!(out, "     {}", particulars(&hit.head))?;
     let names: Vec<String> = hit.head.named.iter().take(NAMES_SHOWN).map(|(path, _)| spoken(path)).collect();
     if !names.is_empty() {
         let more = hit.head.named.len().saturating_sub(NAMES_SHOWN);
@@ -103,9 +104,13 @@ fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
 }
 
 /// Date and how it is known, source, place.
-fn particulars(article: &Article) -> String {
+fn particulars(head: &Head) -> String {
+    let article = &head.article;
     let date = match article.published {
-        None => format!("{FAINT}date unknown{FAINT:#}"),
+        None => match head.bounds.as_ref().and_then(estimate) {
+            Some(estimate) => format!("{FAINT}{estimate}{FAINT:#}"),
+            None => format!("{FAINT}date unknown{FAINT:#}"),
+        },
         Some(p) if p.provenance == Provenance::Metadata => format!("{}", p.date),
         Some(p) => {
             format!("{} {FAINT}({} from {}){FAINT:#}", p.date, p.date.precision().as_str(), p.provenance.as_str())
@@ -118,6 +123,19 @@ fn particulars(article: &Article) -> String {
     let authors =
         if article.authors.is_empty() { String::new() } else { format!(" · {}", article.authors.join(", ")) };
     format!("{date}{}{authors} {FAINT}· {}{FAINT:#}", source.unwrap_or_default(), article.id)
+}
+
+/// When an undated article can have appeared, and why.
+fn estimate(bounds: &Bounds) -> Option<String> {
+    let when = match (bounds.from, bounds.until) {
+        (Some(from), Some(until)) if from == until => format!("probably {from}"),
+        (Some(from), Some(until)) => format!("between {from} and {until}"),
+        (Some(from), None) => format!("not before {from}"),
+        (None, Some(until)) => format!("not after {until}"),
+        (None, None) => return None,
+    };
+    let why = if bounds.reasons.is_empty() { String::new() } else { format!(": {}", bounds.reasons.join("; ")) };
+    Some(format!("undated; {when} (estimated){why}"))
 }
 
 /// The other copies of an article, by their ids.
@@ -134,7 +152,7 @@ fn copies(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
 }
 
 /// A passage set in lines, with the matches marked.
-fn passage(out: &mut dyn Write, passage: &PassageHit, screen: Screen) -> io::Result<()> {
+pub(super) fn passage(out: &mut dyn Write, passage: &PassageHit, screen: Screen) -> io::Result<()> {
     let width = screen.width.clamp(40, MEASURE) - 7;
     for line in set(&passage.text, width) {
         write!(out, "     {FAINT}│{FAINT:#} ")?;
@@ -187,18 +205,29 @@ fn explain(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
         )?;
     }
     for name in &explanation.names {
-        writeln!(out, "     {FAINT}  {name} was asked for: only articles that name it match{FAINT:#}")?;
+        writeln!(
+            out,
+            "     {FAINT}  {name} was asked for: only articles that name it match, beside the words if they can{FAINT:#}"
+        )?;
     }
     Ok(())
 }
 
 fn facets(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Result<()> {
-    list(out, "Actors", &facets.actors, screen)?;
-    list(out, "Institutions", &facets.institutions, screen)?;
+    let listed = |counts: &[FacetCount], listed: bool| -> Vec<FacetCount> {
+        counts.iter().filter(|c| c.path.starts_with("/unlisted/") != listed).cloned().collect()
+    };
+    list(out, "Actors", &listed(&facets.actors, true), screen)?;
+    list(out, "Institutions", &listed(&facets.institutions, true), screen)?;
+    let mut unlisted = listed(&facets.actors, false);
+    unlisted.extend(listed(&facets.institutions, false));
+    unlisted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| spoken(&a.path).cmp(&spoken(&b.path))));
+    list(out, "Names without a record*", &unlisted, screen)?;
     list(out, "Sources", &facets.sources, screen)?;
     if facets.languages.len() > 1 {
         list(out, "Languages", &facets.languages, screen)?;
     }
+    list(out, "Years spoken of", &facets.mentioned_years, screen)?;
     years(out, facets, screen)
 }
 
@@ -249,7 +278,7 @@ fn years(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Resul
 pub fn article(out: &mut dyn Write, head: &Head, text: &str, screen: Screen) -> io::Result<()> {
     let article = &head.article;
     writeln!(out, "{TITLE}{}{TITLE:#}", article.display_title())?;
-    writeln!(out, "{}", particulars(article))?;
+    writeln!(out, "{}", particulars(head))?;
     if let Some(url) = &article.url {
         writeln!(out, "{FAINT}{url}{FAINT:#}")?;
     }
@@ -294,6 +323,36 @@ mod tests {
         }
         let plain = anstream::adapter::strip_bytes(&out).into_vec();
         assert_eq!(String::from_utf8(plain).expect("text"), "one two\nthree\n");
+    }
+
+    #[test]
+    fn an_estimate_is_shown_with_its_reasons() {
+        use crate::article::{Annotated, Article, Format};
+        let bounds = Bounds {
+            from: "2013-12-12".parse().ok(),
+            until: "2017-01-20".parse().ok(),
+            reasons: vec!["Jang Song Thaek's execution".into(), "John Kerry in office".into()],
+        };
+        let article = Article::new("a.txt", Format::Text, "The ministers met.".into());
+        let annotated = Annotated { article, mentions: Vec::new(), dates: Vec::new(), bounds: Some(bounds) };
+        let home = tempfile::TempDir::new().expect("a folder");
+        let index = crate::index::Index::open_or_create(&home.path().join("index")).expect("an index");
+        index.hold(&[annotated]);
+        let authority = crate::authority::Authority::default();
+        let engine = crate::search::Engine::new(&index, &authority).expect("an engine");
+        let answer = engine.search(&crate::search::Request::default()).expect("an answer");
+        let shown = |format| {
+            let mut out = Vec::new();
+            super::super::answer(&mut out, &answer, format, "1", Screen::default()).expect("memory");
+            String::from_utf8(anstream::adapter::strip_bytes(&out).into_vec()).expect("text")
+        };
+        let text = shown(super::super::Format::Text);
+        let why =
+            "undated; between 2013-12-12 and 2017-01-20 (estimated): Jang Song Thaek's execution; John Kerry in office";
+        assert!(text.contains(why), "{text}");
+        let json = shown(super::super::Format::Json);
+        let bounds = r#""date_bounds":{"from":"2013-12-12","until":"2017-01-20","reasons":["Jang"#;
+        assert!(json.contains(bounds) && json.contains(r#""date":null"#), "{json}");
     }
 
     #[test]

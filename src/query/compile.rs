@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::civil::Date;
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery,
-    RangeQuery, RegexQuery, TermQuery,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
@@ -74,6 +75,7 @@ pub struct Compiler<'a> {
     fields: &'a Fields,
     resolver: Resolver<'a>,
     chains: Vec<TextAnalyzer>,
+    estimates: bool,
 }
 
 /// A compiled clause.
@@ -86,7 +88,12 @@ impl<'a> Compiler<'a> {
         if codes.is_empty() || languages.iter().any(|c| c == "unknown") {
             codes.insert(DEFAULT_LANGUAGE);
         }
-        Compiler { searcher, fields, resolver, chains: codes.into_iter().map(chain).collect() }
+        Compiler { searcher, fields, resolver, chains: codes.into_iter().map(chain).collect(), estimates: false }
+    }
+
+    /// The same, with estimated dates counted as dates if told so.
+    pub fn with_estimates(self, estimates: bool) -> Self {
+        Compiler { estimates, ..self }
     }
 
     /// The resolver of names.
@@ -315,15 +322,21 @@ impl<'a> Compiler<'a> {
         any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
     }
 
-    /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013.
+    /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013. Where estimates
+    /// count, so does an undated article whose estimate has a day in common with the range.
     pub fn dated(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
         let mut bounds: Vec<Box<dyn TantivyQuery>> = Vec::new();
         let at = |field: Field, day: Date| Term::from_field_i64(field, day_number(day));
+        let (begins, ends) = if self.estimates {
+            (self.fields.early, self.fields.late)
+        } else {
+            (self.fields.day_first, self.fields.day_last)
+        };
         if let Some(first) = range.first {
-            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(self.fields.day_last, first)), Bound::Unbounded)));
+            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(ends, first)), Bound::Unbounded)));
         }
         if let Some(last) = range.last {
-            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(self.fields.day_first, last)))));
+            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(begins, last)))));
         }
         all_of(bounds).map_or_else(|| Box::new(AllQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
     }
@@ -362,6 +375,27 @@ impl<'a> Compiler<'a> {
     /// Articles and nothing else.
     pub fn articles(&self) -> Box<dyn TantivyQuery> {
         filter_term(Term::from_field_text(self.fields.level, level::ARTICLE))
+    }
+
+    /// Articles with a passage that is under all of these facet paths.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn meeting(&self, paths: &[&str]) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let mut parts: Vec<Box<dyn TantivyQuery>> = paths.iter().map(|path| self.facet_filter(path)).collect();
+        parts.push(filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)));
+        let mut articles: BTreeSet<u64> = BTreeSet::new();
+        let columns: Vec<_> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("of"))
+            .collect::<tantivy::Result<_>>()?;
+        for address in self.searcher.search(&BooleanQuery::intersection(parts), &DocSetCollector)? {
+            articles.extend(columns[address.segment_ord as usize].first(address.doc_id));
+        }
+        let terms = articles.into_iter().map(|of| Term::from_field_u64(self.fields.of, of));
+        Ok(constant(Box::new(TermSetQuery::new(terms)), 0.0))
     }
 
     /// Passages of one article.

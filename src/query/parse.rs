@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::article::{DateRange, PartialDate};
+use crate::article::DateRange;
 
 use super::lex::{Token, example, lex};
 use super::{Clause, Node, Occur, Problem, Query, QueryError};
@@ -302,13 +302,13 @@ fn range(text: &str) -> Result<DateRange, String> {
     let Some((from, to)) = text.split_once(" TO ").or_else(|| text.split_once("..")) else {
         return text.parse().map_err(|e: crate::article::DateError| e.to_string());
     };
-    let end = |part: &str| -> Result<Option<PartialDate>, String> {
+    let end = |part: &str| -> Result<Option<DateRange>, String> {
         match part.trim() {
             "" | "*" => Ok(None),
             date => date.parse().map(Some).map_err(|e: crate::article::DateError| e.to_string()),
         }
     };
-    let range = DateRange { first: end(from)?.map(PartialDate::first_day), last: end(to)?.map(PartialDate::last_day) };
+    let range = DateRange { first: end(from)?.and_then(|r| r.first), last: end(to)?.and_then(|r| r.last) };
     match (range.first, range.last) {
         (Some(a), Some(b)) if a > b => Err("the range ends before it begins".into()),
         _ => Ok(range),

@@ -1,8 +1,8 @@
 //! From a name that the user typed to the facets that it means.
 //!
 //! A name is an authority record's canonical name, alias or id, a facet path or the beginning of one, an unlisted name
-//! that the index has, or the surname of one person of the index. In any case, with or without diacritics. One that
-//! matches nothing, or several, is an error that lists the nearest: a filter never guesses.
+//! that the index has, the surname of one person of the index, or some words of one unlisted name. In any case, with or
+//! without diacritics. One that matches nothing, or several, is an error that lists the nearest: a filter never guesses.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use tantivy::{Searcher, Term};
 
 use crate::article::Kind;
 use crate::authority::{Authority, Record, fold, similarity};
-use crate::index::{Fields, facets, is_institution_path};
+use crate::index::{Fields, facets, identity, is_institution_path};
 
 /// How many names an error lists.
 const NEAREST: usize = 5;
@@ -21,8 +21,21 @@ const NEAREST: usize = 5;
 pub struct Named {
     /// The name as the index shows it.
     pub name: String,
-    /// Its facet path; a path that others lie below means all of them.
+    /// Its facet path; a path that others lie below means all of them. An unlisted name has all its spellings below.
     pub path: String,
+}
+
+impl Named {
+    /// Of a facet path.
+    fn of(path: &str) -> Named {
+        let name = path.rsplit('/').next().unwrap_or_default().to_string();
+        Named { name, path: identity(path).to_string() }
+    }
+
+    /// Whether no record knows it.
+    pub fn is_unlisted(&self) -> bool {
+        self.path.starts_with("/unlisted/")
+    }
 }
 
 /// Why a name means nothing.
@@ -88,15 +101,43 @@ impl<'a> Resolver<'a> {
         if !listed.is_empty() {
             return self.one_of(name, listed);
         }
-        if let Some(named) = self.unlisted().find(|n| fold(&n.name) == fold(name)) {
+        let unlisted: Vec<Named> = self.unlisted().collect();
+        let wanted = fold(name);
+        if let Some(named) = self.only(name, unlisted.iter().filter(|n| fold(&n.name) == wanted))? {
             return Ok(named);
         }
         let bearers: Vec<&Record> = self.authority.by_surname(name).map(|(_, r)| r).collect();
         let present: Vec<&Record> = bearers.iter().copied().filter(|r| self.occurs(&r.path)).collect();
-        match (present.len(), bearers.len()) {
-            (0, 0) => Err(ResolveError::Unknown { name: name.to_string(), near: self.near(name) }),
-            (0, _) => self.one_of(name, bearers),
-            _ => self.one_of(name, present),
+        if !present.is_empty() {
+            return self.one_of(name, present);
+        }
+        // "farkas" is part of "zoltan farkas" and no part of "farkasova".
+        let padded = format!(" {wanted} ");
+        let partly = |n: &&Named| !wanted.is_empty() && format!(" {} ", fold(&n.name)).contains(&padded);
+        if let Some(named) = self.only(name, unlisted.iter().filter(partly))? {
+            return Ok(named);
+        }
+        if bearers.is_empty() {
+            return Err(ResolveError::Unknown { name: name.to_string(), near: self.near(name) });
+        }
+        self.one_of(name, bearers)
+    }
+
+    /// The unlisted name that several spellings are of, if there is any; several of them are an error.
+    fn only<'n>(&self, name: &str, found: impl Iterator<Item = &'n Named>) -> Result<Option<Named>, ResolveError> {
+        let mut found: Vec<&Named> = found.collect();
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found.dedup_by(|a, b| a.path == b.path);
+        match found[..] {
+            [] => Ok(None),
+            [one] => Ok(Some(one.clone())),
+            _ => {
+                // A person and an institution of one name are told apart by their paths.
+                let same = found.windows(2).any(|pair| fold(&pair[0].name) == fold(&pair[1].name));
+                let shown = |n: &&Named| if same { n.path.clone() } else { n.name.clone() };
+                let candidates = found.iter().take(2 * NEAREST).map(shown).collect();
+                Err(ResolveError::Ambiguous { name: name.to_string(), candidates })
+            }
         }
     }
 
@@ -114,7 +155,8 @@ impl<'a> Resolver<'a> {
         if is_institution_path(&named.path) {
             return Ok(named);
         }
-        let kind = named.path.split('/').nth(1).and_then(Kind::from_word).map_or("name", Kind::as_str);
+        let steps = if named.is_unlisted() { 2 } else { 1 };
+        let kind = named.path.split('/').nth(steps).and_then(Kind::from_word).map_or("name", Kind::as_str);
         Err(ResolveError::NoInstitution { name: named.name, kind })
     }
 
@@ -150,7 +192,7 @@ impl<'a> Resolver<'a> {
             })
         });
         match found {
-            Some(path) => Ok(Named { name: path.rsplit('/').next().unwrap_or_default().to_string(), path }),
+            Some(path) => Ok(Named::of(&path)),
             None => {
                 let last = path.rsplit('/').next().unwrap_or(path);
                 Err(ResolveError::Unknown { name: path.to_string(), near: self.near(last) })
@@ -175,15 +217,16 @@ impl<'a> Resolver<'a> {
             self.unlisted().map(|n| (similarity(&wanted, &fold(&n.name)), n.name)).filter(|(s, _)| *s > 0.88).collect();
         unlisted.sort_by(|a, b| b.0.total_cmp(&a.0));
         near.truncate(NEAREST);
-        near.extend(unlisted.into_iter().take(2).map(|(_, n)| n));
-        near.truncate(NEAREST);
+        unlisted.dedup_by(|a, b| a.1 == b.1);
+        let few = unlisted.into_iter().take(2).map(|(_, n)| n).collect::<Vec<_>>();
+        near.truncate(NEAREST - few.len());
+        near.extend(few);
         near
     }
 
-    /// Unlisted names of the index.
+    /// Unlisted names of the index, each in all its spellings.
     fn unlisted(&self) -> impl Iterator<Item = Named> {
-        let named = |path: String| Named { name: path.rsplit('/').next().unwrap_or_default().to_string(), path };
-        self.facets().filter(|f| f.starts_with("/unlisted/") && f.split('/').count() > 3).map(named)
+        self.facets().filter(|f| f.starts_with("/unlisted/") && identity(f) != f).map(|path| Named::of(&path))
     }
 
     /// All facet paths of actors and institutions that the index has, each once.

@@ -1,15 +1,19 @@
 //! Counts facets over all matches, each path as a whole.
 //!
 //! tantivy's own facet collector counts the children of one path; a list of institutions needs their full paths, which
-//! lie at different depths. One pass counts actors, institutions, years, sources and languages.
+//! lie at different depths. One pass counts actors, institutions, years, sources, languages and years spoken of. All
+//! spellings of an unlisted name count as one; a name that stays ambiguous in an article is in no facet at all.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
 use tantivy::schema::Facet;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::index::{day_of, identity};
 
 use super::copies::Hidden;
 
@@ -37,6 +41,8 @@ pub struct FacetCounts {
     pub languages: Vec<FacetCount>,
     /// Articles without a publication date.
     pub undated: u64,
+    /// Years that the texts speak of, as `/2011`; most frequent first.
+    pub mentioned_years: Vec<FacetCount>,
 }
 
 /// The fields that are counted, in the order of the parts of [`FacetCounts`].
@@ -52,11 +58,42 @@ pub(super) struct SegmentCounts {
     readers: Vec<FacetReader>,
     counts: Vec<Vec<u64>>,
     undated: u64,
+    spoken_of: SpokenOf,
     hidden: HashSet<DocId>,
 }
 
-/// What one segment gives: counts by path for each field, and the undated.
-type Fruit = (Vec<BTreeMap<String, u64>>, u64);
+/// The years that texts speak of.
+struct SpokenOf {
+    years: Column<i64>,
+    months: Column<i64>,
+    days: Column<i64>,
+    counts: BTreeMap<i64, u64>,
+}
+
+impl SpokenOf {
+    fn new(segment: &SegmentReader) -> tantivy::Result<SpokenOf> {
+        let columns = segment.fast_fields();
+        Ok(SpokenOf {
+            years: columns.i64("mentioned_year")?,
+            months: columns.i64("mentioned_month")?,
+            days: columns.i64("mentioned_day")?,
+            counts: BTreeMap::new(),
+        })
+    }
+
+    /// Counts each year of an article once.
+    fn collect(&mut self, doc: DocId) {
+        let mut years: BTreeSet<i64> = self.years.values_for_doc(doc).collect();
+        years.extend(self.months.values_for_doc(doc).map(|month| month.div_euclid(12)));
+        years.extend(self.days.values_for_doc(doc).filter_map(|day| Some(i64::from(day_of(day)?.year()))));
+        for year in years {
+            *self.counts.entry(year).or_default() += 1;
+        }
+    }
+}
+
+/// What one segment gives: counts by path for each field, the undated, and years spoken of.
+type Fruit = (Vec<BTreeMap<String, u64>>, u64, BTreeMap<i64, u64>);
 
 impl Collector for LeafCounts<'_> {
     type Fruit = FacetCounts;
@@ -68,7 +105,7 @@ impl Collector for LeafCounts<'_> {
         let counts = readers.iter().map(|r| vec![0; r.num_facets()]).collect();
         let here = |address: &&DocAddress| address.segment_ord == ordinal;
         let hidden = self.hidden.iter().filter(here).map(|address| address.doc_id).collect();
-        Ok(SegmentCounts { readers, counts, undated: 0, hidden })
+        Ok(SegmentCounts { readers, counts, undated: 0, spoken_of: SpokenOf::new(segment)?, hidden })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -77,9 +114,12 @@ impl Collector for LeafCounts<'_> {
 
     fn merge_fruits(&self, fruits: Vec<Fruit>) -> tantivy::Result<FacetCounts> {
         let mut merged: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); FIELDS.len()];
-        let mut undated = 0;
-        for (counts, without_date) in fruits {
+        let (mut undated, mut spoken_of) = (0, BTreeMap::new());
+        for (counts, without_date, mentioned) in fruits {
             undated += without_date;
+            for (year, n) in mentioned {
+                *spoken_of.entry(format!("/{year:04}")).or_default() += n;
+            }
             for (all, one) in merged.iter_mut().zip(counts) {
                 for (path, n) in one {
                     *all.entry(path).or_default() += n;
@@ -90,12 +130,34 @@ impl Collector for LeafCounts<'_> {
         for (path, n) in std::mem::take(&mut merged[2]) {
             *years.entry(path.split('/').take(2).collect::<Vec<_>>().join("/")).or_default() += n;
         }
+        for names in &mut merged[..2] {
+            *names = in_one_spelling(std::mem::take(names));
+        }
         let mut ranked = merged.into_iter().map(by_count);
         let mut next = || ranked.next().unwrap_or_default();
         let (actors, institutions, _, sources, languages) = (next(), next(), next(), next(), next());
         let years = years.into_iter().map(|(path, count)| FacetCount { path, count }).collect();
-        Ok(FacetCounts { actors, institutions, years, sources, languages, undated })
+        let mentioned_years = by_count(spoken_of);
+        Ok(FacetCounts { actors, institutions, years, sources, languages, undated, mentioned_years })
     }
+}
+
+/// Counts of unlisted names under the spelling that most articles have.
+fn in_one_spelling(counts: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let mut merged: BTreeMap<String, u64> = BTreeMap::new();
+    let mut spellings: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
+    for (path, count) in counts {
+        match identity(&path) {
+            one if one.len() == path.len() => drop(merged.insert(path, count)),
+            one => spellings.entry(one.to_string()).or_default().push((count, path)),
+        }
+    }
+    for forms in spellings.into_values() {
+        let sum = forms.iter().map(|(count, _)| count).sum();
+        let most = forms.into_iter().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+        merged.extend(most.map(|(_, path)| (path, sum)));
+    }
+    merged
 }
 
 fn by_count(counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
@@ -111,6 +173,7 @@ impl SegmentCollector for SegmentCounts {
         if !self.hidden.is_empty() && self.hidden.contains(&doc) {
             return;
         }
+        self.spoken_of.collect(doc);
         for (at, (reader, counts)) in self.readers.iter().zip(&mut self.counts).enumerate() {
             let mut any = false;
             for ord in reader.facet_ords(doc) {
@@ -137,6 +200,6 @@ impl SegmentCollector for SegmentCounts {
             }
             named.push(paths);
         }
-        (named, self.undated)
+        (named, self.undated, self.spoken_of.counts)
     }
 }

@@ -8,6 +8,8 @@ use tantivy::tokenizer::TextAnalyzer;
 use crate::index::Span;
 use crate::query::Compiled;
 
+use super::passages::is_under;
+
 /// What a query looks for in a text.
 pub(super) struct Highlighter<'q> {
     query: &'q Compiled,
@@ -37,10 +39,7 @@ impl<'q> Highlighter<'q> {
 
     /// Whether a mention is of somebody who was asked for.
     pub(super) fn is_asked(&self, path: &str) -> bool {
-        self.query
-            .paths
-            .iter()
-            .any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        self.query.paths.iter().any(|above| is_under(path, above))
     }
 
     fn words(&mut self, text: &str) -> Vec<Range<usize>> {

@@ -4,13 +4,17 @@
 //! then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
 //! share the index. Copies of one article are one hit, unless all are asked for.
 
+mod actors;
+mod census;
 mod copies;
 mod explain;
 mod facets;
 mod highlight;
+mod naming;
 mod passages;
 mod statistics;
 
+pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
@@ -42,8 +46,12 @@ pub struct Request {
     pub actors: Vec<String>,
     /// Institutions that it must all mention.
     pub institutions: Vec<String>,
+    /// Whether one passage must name all of these.
+    pub same_passage: bool,
     /// Bounds of the publication date.
     pub published: DateRange,
+    /// Whether estimates count as dates, for bounds and order: an estimate is inside if it has a day in common with them.
+    pub estimated_dates: bool,
     /// A range of times that the text must speak of.
     pub mentions: Option<DateRange>,
     /// Sources, any of which will do.
@@ -74,7 +82,9 @@ impl Default for Request {
             query: String::new(),
             actors: Vec::new(),
             institutions: Vec::new(),
+            same_passage: false,
             published: DateRange::default(),
+            estimated_dates: false,
             mentions: None,
             sources: Vec::new(),
             languages: Vec::new(),
@@ -194,9 +204,10 @@ impl<'a> Engine<'a> {
         self.statistics.live_articles()
     }
 
-    fn compiler(&self) -> Compiler<'_> {
+    fn compiler(&self, estimates: bool) -> Compiler<'_> {
         let fields = self.index.fields();
-        Compiler::new(&self.searcher, fields, Resolver::new(self.authority, &self.searcher, fields), &self.languages)
+        let resolver = Resolver::new(self.authority, &self.searcher, fields);
+        Compiler::new(&self.searcher, fields, resolver, &self.languages).with_estimates(estimates)
     }
 
     /// Answers a request.
@@ -205,22 +216,22 @@ impl<'a> Engine<'a> {
     /// [`SearchError`] says which part of the request cannot be met.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
-        let mut compiler = self.compiler();
-        let Prepared { query, compiled, named, whole } = prepare(&mut compiler, request)?;
+        let mut compiler = self.compiler(request.estimated_dates);
+        let Prepared { query, compiled, inside, named, whole } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
         let ranked = if request.offset >= total {
             Vec::new()
         } else {
-            self.top(&*whole, request, compiled.scores, &hidden).map_err(failed)?
+            let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+            self.top(&*whole, request, &ranking, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
             Some(self.searcher.search(&*whole, &LeafCounts { hidden: &hidden }).map_err(failed)?)
         } else {
             None
         };
-        let inside = compiler.compile(&query, Level::Passage)?;
         let mut hits = Vec::with_capacity(ranked.len());
         let mut families = Families::new();
         for (at, (score, address)) in ranked.into_iter().enumerate() {
@@ -245,9 +256,11 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
-        let Prepared { compiled, whole, .. } = prepare(&mut self.compiler(), request)?;
+        let mut compiler = self.compiler(request.estimated_dates);
+        let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let ranked = self.top(&*whole, request, compiled.scores, &Hidden::new()).map_err(failed)?;
+        let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+        let ranked = self.top(&*whole, request, &ranking, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
@@ -265,25 +278,46 @@ impl<'a> Engine<'a> {
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
-        scores: bool,
+        ranking: &Ranking<'_>,
         hidden: &Hidden,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         if request.limit == 0 {
             return Ok(Vec::new());
         }
+        let scores = ranking.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
+        let sort = Sorting { sort, estimates: request.estimated_dates };
+        if sort.sort == Sort::Relevance && !ranking.named.is_empty() && request.offset < naming::WINDOW {
+            let wanted = request.offset.saturating_add(request.limit).max(naming::WINDOW);
+            let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
+            let lifted = ranked.len().min(naming::WINDOW);
+            self.lift(ranking, &mut ranked[..lifted])?;
+            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+        }
+        self.shown(query, sort, request.offset, request.limit, hidden)
+    }
+
+    /// So many matches after so many, in an order, without what is hidden.
+    fn shown(
+        &self,
+        query: &dyn TantivyQuery,
+        sort: Sorting,
+        offset: usize,
+        limit: usize,
+        hidden: &Hidden,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         if hidden.is_empty() {
-            return self.best(query, sort, request.offset, request.limit);
+            return self.best(query, sort, offset, limit);
         }
         // As many more are fetched as may be hidden among them, few of them first.
-        let wanted = request.offset.saturating_add(request.limit);
+        let wanted = offset.saturating_add(limit);
         let mut fetch = wanted.saturating_add(hidden.len().min(wanted));
         loop {
             let found = self.best(query, sort, 0, fetch)?;
             let is_all = found.len() < fetch;
             let shown: Vec<_> = found.into_iter().filter(|(_, address)| !hidden.contains(address)).collect();
             if is_all || shown.len() >= wanted {
-                return Ok(shown.into_iter().skip(request.offset).take(request.limit).collect());
+                return Ok(shown.into_iter().skip(offset).take(limit).collect());
             }
             fetch = fetch.saturating_mul(2);
         }
@@ -293,14 +327,14 @@ impl<'a> Engine<'a> {
     fn best(
         &self,
         query: &dyn TantivyQuery,
-        sort: Sort,
+        sort: Sorting,
         offset: usize,
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         // A collector makes room for its limit at once.
         let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
         let collector = TopDocs::with_limit(limit.min(most)).and_offset(offset.min(most));
-        let (field, order) = match sort {
+        let (field, order) = match sort.sort {
             Sort::Relevance => {
                 return self.searcher.search_with_statistics_provider(
                     query,
@@ -308,6 +342,8 @@ impl<'a> Engine<'a> {
                     &self.statistics.articles(),
                 );
             }
+            Sort::Newest if sort.estimates => ("order_last", Order::Desc),
+            Sort::Oldest if sort.estimates => ("order_first", Order::Asc),
             Sort::Newest => ("day_last", Order::Desc),
             Sort::Oldest => ("day_first", Order::Asc),
         };
@@ -322,7 +358,7 @@ impl<'a> Engine<'a> {
     /// When the index is damaged.
     pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
         let fields = self.index.fields();
-        let compiler = self.compiler();
+        let compiler = self.compiler(false);
         let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         let any = BooleanQuery::new_multiterms_query(vec![
             Term::from_field_text(fields.id, name),
@@ -374,18 +410,43 @@ impl<'a> Engine<'a> {
 struct Prepared {
     query: Query,
     compiled: Compiled,
+    /// The query for passages.
+    inside: Compiled,
     named: Vec<Named>,
     /// The query with the filters of the flags.
     whole: Box<dyn TantivyQuery>,
 }
 
-fn prepare(compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
-    let query = understood(parse(&request.query), request.strict)?;
-    let mut compiled = compiler.compile(&query, Level::Article)?;
-    let named = names(compiler, request)?;
-    compiled.paths.extend(named.iter().map(|n| n.path.clone()));
-    let whole = filtered(compiler, &compiled, &query, &named, request);
-    Ok(Prepared { query, compiled, named, whole })
+/// What ranks articles besides their words.
+struct Ranking<'r> {
+    compiler: &'r Compiler<'r>,
+    compiled: &'r Compiled,
+    inside: &'r Compiled,
+    named: &'r [Named],
+}
+
+/// An order, and whether estimates count as dates in it.
+#[derive(Clone, Copy)]
+struct Sorting {
+    sort: Sort,
+    estimates: bool,
+}
+
+impl Engine<'_> {
+    fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
+        let query = understood(parse(&request.query), request.strict)?;
+        let mut compiled = compiler.compile(&query, Level::Article)?;
+        let inside = compiler.compile(&query, Level::Passage)?;
+        let named = names(compiler, request)?;
+        compiled.paths.extend(named.iter().map(|n| n.path.clone()));
+        let mut whole = filtered(compiler, &compiled, &query, &named, request);
+        if request.same_passage {
+            let paths: Vec<&str> = named.iter().map(|n| n.path.as_str()).collect();
+            let meeting = compiler.meeting(&paths).map_err(|e| SearchError::Index(self.index.error(e)))?;
+            whole = Box::new(BooleanQuery::new(vec![(Occur::Must, whole), (Occur::Must, meeting)]));
+        }
+        Ok(Prepared { query, compiled, inside, named, whole })
+    }
 }
 
 fn understood(parsed: Parsed, strict: bool) -> Result<Query, QueryError> {
@@ -439,3 +500,6 @@ fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String
     let facets = crate::index::facets(searcher, fields.language)?;
     Ok(facets.iter().filter_map(|f| f.to_path().first().map(|code| code.to_string())).collect())
 }
+
+#[cfg(test)]
+mod tests;

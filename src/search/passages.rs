@@ -1,8 +1,8 @@
 //! Chooses the passages of an article that answer.
 //!
-//! BM25 over the passages of the article finds candidates; a passage that names an actor who was asked for, or has a
-//! phrase as a phrase, goes before one that only has the words. A search that asks for names alone shows the passages
-//! that name them most.
+//! BM25 over the passages of the article finds candidates, and among those that name an actor who was asked for others. A
+//! passage that names more of those who were asked for goes before one that names fewer; then one that has a phrase as a
+//! phrase before one that only has the words. A search that asks for names alone shows the passages that name them most.
 
 use std::cmp::Ordering;
 
@@ -52,24 +52,27 @@ pub(super) fn choose(
     if count == 0 {
         return Ok(Vec::new());
     }
-    let mut parts = vec![(Occur::Must, compiler.passages_of(&head.key))];
-    parts.push((Occur::Should, inside.query.box_clone()));
-    parts.extend(asked.paths.iter().map(|path| (Occur::Should, compiler.facet_filter(path))));
-    let collector = TopDocs::with_limit(CANDIDATES.max(count.min(MOST_PASSAGES))).order_by_score();
-    let found: Vec<(f32, DocAddress)> = engine.searcher.search_with_statistics_provider(
-        &BooleanQuery::new(parts),
-        &collector,
-        &engine.statistics.passages(),
-    )?;
+    let most = CANDIDATES.max(count.min(MOST_PASSAGES));
+    let mut found = best(engine, compiler, inside, head, &[], most)?;
+    // A long article may have many passages with the words alone.
+    let paths: Vec<&str> = asked.paths.iter().map(String::as_str).collect();
+    let each = paths.chunks(1).chain((paths.len() > 1).then_some(&paths[..]));
+    for named in each {
+        for candidate in best(engine, compiler, inside, head, named, most)? {
+            if !found.iter().any(|(_, address)| *address == candidate.1) {
+                found.push(candidate);
+            }
+        }
+    }
 
     let language = head.article.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
     let mut highlighter = Highlighter::new(asked, language);
-    let best = found.first().map_or(0.0, |(score, _)| *score);
-    let mut hits = Vec::with_capacity(found.len());
+    let best = found.iter().map(|(score, _)| *score).fold(0.0, f32::max);
+    let mut hits: Vec<(usize, PassageHit)> = Vec::with_capacity(found.len());
     for (score, address) in found {
         let (ordinal, text, spans) = passage(engine, address)?;
         // A name or a phrase is worth as much as a fair share of the best passage's words, whatever their scale.
-        let names = asked.paths.iter().filter(|p| spans.iter().any(|s| s.path.starts_with(String::as_str(p)))).count();
+        let names = asked.paths.iter().filter(|p| spans.iter().any(|s| is_under(&s.path, p))).count();
         let mentions = spans.iter().filter(|s| highlighter.is_asked(&s.path)).count();
         let step = if best > 0.0 { best / 2.0 } else { 1.0 };
         let bonus = step * names as f32
@@ -82,15 +85,41 @@ pub(super) fn choose(
                 seen.push(span.path.clone());
             }
         }
-        hits.push(PassageHit { ordinal, score: score + bonus, text, highlights, names: seen });
+        hits.push((names, PassageHit { ordinal, score: score + bonus, text, highlights, names: seen }));
     }
-    hits.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal).then(a.ordinal.cmp(&b.ordinal)));
+    hits.sort_by(|(a_names, a), (b_names, b)| {
+        let by_score = b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal);
+        b_names.cmp(a_names).then(by_score).then(a.ordinal.cmp(&b.ordinal))
+    });
+    let mut hits: Vec<PassageHit> = hits.into_iter().map(|(_, hit)| hit).collect();
     // A passage that shows nothing of what was asked is no answer; the first is kept so that a hit is never empty.
     let shows = |hit: &PassageHit| !hit.highlights.is_empty();
     let any = hits.iter().any(shows);
     hits.retain(|hit| !any || shows(hit));
     hits.truncate(if any { count } else { 1 });
     Ok(hits)
+}
+
+/// The best passages of an article that name all of these, with their scores.
+pub(super) fn best(
+    engine: &Engine<'_>,
+    compiler: &Compiler<'_>,
+    inside: &Compiled,
+    head: &Head,
+    named: &[&str],
+    most: usize,
+) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    let mut parts = vec![(Occur::Must, compiler.passages_of(&head.key))];
+    parts.push((Occur::Should, inside.query.box_clone()));
+    parts.extend(named.iter().map(|path| (Occur::Must, compiler.facet_filter(path))));
+    let collector = TopDocs::with_limit(most).order_by_score();
+    let query = BooleanQuery::new(parts);
+    engine.searcher.search_with_statistics_provider(&query, &collector, &engine.statistics.passages())
+}
+
+/// Whether a facet path is another one or lies below it.
+pub(super) fn is_under(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A stored passage without white space at its ends, and its mentions.
