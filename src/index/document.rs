@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
 use tantivy::{DateTime, TantivyDocument};
 
-use crate::article::{Annotated, Article, Format, Kind, Mention, PartialDate, Precision, Provenance};
+use crate::article::{Annotated, Article, Format, Kind, Mention, MentionedDate, PartialDate, Precision, Provenance};
 use crate::copies::Sketch;
 use crate::passage::passages;
 
@@ -184,23 +184,27 @@ fn add_named<'p>(fields: &Fields, document: &mut TantivyDocument, paths: impl It
     }
 }
 
-/// Mentioned dates by precision, so that a range of days meets each of them exactly. A longer time counts by its years.
+/// Mentioned dates by precision, so that a range of days meets each of them exactly. A longer time counts by its months
+/// if it has no more than two years of them, else by its years. What names no definite time counts not at all.
 fn add_mentioned(fields: &Fields, document: &mut TantivyDocument, annotated: &Annotated) {
     let mut seen = BTreeSet::new();
-    for date in &annotated.dates {
-        if !seen.insert((date.from, date.to)) {
+    for (from, to) in annotated.dates.iter().filter_map(MentionedDate::span) {
+        if !seen.insert((from, to)) {
             continue;
         }
-        if date.from != date.to {
-            for year in date.from.year()..=date.to.year() {
-                document.add_i64(fields.mentioned_year, i64::from(year));
+        if from != to {
+            let months = month_number(from)..=month_number(to);
+            if from.month().is_some() && to.month().is_some() && months.end() - months.start() < 24 {
+                months.for_each(|month| document.add_i64(fields.mentioned_month, month));
+            } else {
+                (from.year()..=to.year()).for_each(|year| document.add_i64(fields.mentioned_year, i64::from(year)));
             }
             continue;
         }
-        match date.from.precision() {
-            Precision::Year => document.add_i64(fields.mentioned_year, i64::from(date.from.year())),
-            Precision::Month => document.add_i64(fields.mentioned_month, month_number(date.from)),
-            Precision::Day => document.add_i64(fields.mentioned_day, day_number(date.from.first_day())),
+        match from.precision() {
+            Precision::Year => document.add_i64(fields.mentioned_year, i64::from(from.year())),
+            Precision::Month => document.add_i64(fields.mentioned_month, month_number(from)),
+            Precision::Day => document.add_i64(fields.mentioned_day, day_number(from.first_day())),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::article::{Annotated, Article, Mention, PartialDate};
+use crate::article::{Annotated, Article, Mention, MentionedDate, PartialDate};
 
 /// The object that `extract` prints.
 #[derive(Serialize)]
@@ -48,8 +48,10 @@ struct DateRecord<'a> {
     start: usize,
     end: usize,
     text: &'a str,
-    from: PartialDate,
-    to: PartialDate,
+    kind: &'static str,
+    value: &'a str,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
 }
 
 fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
@@ -82,11 +84,7 @@ pub fn annotated_record(annotated: &Annotated) -> String {
     let record = WithMentions {
         extracted: extracted(&annotated.article, false),
         mentions: annotated.mentions.iter().map(|m| mention(text, m)).collect(),
-        dates: annotated
-            .dates
-            .iter()
-            .map(|d| DateRecord { start: d.start, end: d.end, text: &text[d.start..d.end], from: d.from, to: d.to })
-            .collect(),
+        dates: annotated.dates.iter().map(|d| date(text, d)).collect(),
     };
     serde_json::to_string(&record).unwrap_or_default()
 }
@@ -99,6 +97,18 @@ fn mention<'a>(text: &'a str, mention: &'a Mention) -> MentionRecord<'a> {
         kind: mention.kind.as_str(),
         id: mention.record.as_ref().map(|r| r.id.as_str()),
         name: mention.record.as_ref().map(|r| r.name.as_str()),
+    }
+}
+
+fn date<'a>(text: &'a str, date: &'a MentionedDate) -> DateRecord<'a> {
+    DateRecord {
+        start: date.start,
+        end: date.end,
+        text: &text[date.start..date.end],
+        kind: date.kind.as_str(),
+        value: &date.value,
+        from: date.from,
+        to: date.to,
     }
 }
 
