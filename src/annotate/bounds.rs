@@ -107,6 +107,7 @@ impl Reader<'_> {
             let (from, to) = d.span()?;
             // A decade or a century as a whole may not be over.
             let single = from == to || from.year() == to.year();
+            let single = single && self.text[d.start..d.end].contains(|c: char| c.is_ascii_digit());
             (single && self.is_past(d)).then_some((d, from))
         });
         // The first of those that name the latest time.
@@ -123,98 +124,6 @@ impl Reader<'_> {
 
     /// Whether a sentence speaks of a date as of something past: a verb of the past in its clause, none of plans.
     fn is_past(&self, date: &MentionedDate) -> bool {
-        const PLANS: &[&str] = &[
-            "will",
-            "would",
-            "shall",
-            "should",
-            "must",
-            "may",
-            "might",
-            "could",
-            "can",
-            "target",
-            "targets",
-            "goal",
-            "goals",
-            "agenda",
-            "plan",
-            "plans",
-            "planned",
-            "deadline",
-            "expected",
-            "scheduled",
-            "due",
-            "horizon",
-            "forecast",
-            "projected",
-            "projections",
-            "vision",
-            "strategy",
-            "aim",
-            "aims",
-            "expires",
-            "upcoming",
-            "forthcoming",
-            "next",
-            "if",
-            "propose",
-            "proposed",
-            "proposes",
-            "intends",
-            "future",
-            "programme",
-            "period",
-            "roadmap",
-            "budget",
-            "commitment",
-            "commitments",
-            "achieve",
-            "achieving",
-            "postponed",
-            "conference",
-            "candidate",
-            "candidature",
-            "term",
-            "olympic",
-            "olympics",
-            "games",
-            "estimated",
-            "estimates",
-            "hope",
-            "hopes",
-            "coming",
-            "prospects",
-            "preparations",
-            "prepare",
-            "preparing",
-            "convene",
-            "to be",
-            "let",
-            "towards",
-            "ahead",
-            "potential",
-            "invite",
-            "invited",
-            "welcome",
-            "designate",
-            "designated",
-            "proclaimed",
-            "proclaim",
-            "declare",
-            "declared",
-            "decided",
-            "decision",
-            "agreed",
-            "pledged",
-            "looking",
-            "look",
-        ];
-        const WAS: &[&str] = &[
-            "was", "were", "had", "did", "has", "have", "been", "began", "came", "took", "held", "met", "made", "said",
-            "became", "since", "won", "left", "fell", "rose", "died", "saw", "gave", "led", "went", "brought", "broke",
-            "sent", "put", "told", "spoke", "wrote", "grew", "found", "got", "ran", "lost",
-        ];
         let sentence = self.sentence(date.start..date.end);
         let before = &self.text[sentence.start..date.start];
         let last = words(before).next_back().map(str::to_lowercase).unwrap_or_default();
@@ -231,6 +140,7 @@ impl Reader<'_> {
                 | "post"
                 | "than"
                 | "from"
+                | "year"
         ) {
             return false;
         }
@@ -244,15 +154,21 @@ impl Reader<'_> {
         // The clause: what is joined by commas is read with it, what a semicolon parts is not.
         let start = before.rfind(';').map_or(sentence.start, |at| sentence.start + at);
         let end = self.text[date.end..sentence.end].find(';').map_or(sentence.end, |at| date.end + at);
-        let mut past = false;
-        for word in words(&self.text[start..end]) {
-            let lower = word.to_lowercase();
-            if PLANS.contains(&lower.as_str()) {
-                return false;
-            }
-            past |= WAS.contains(&lower.as_str()) || lower.len() > 4 && lower.ends_with("ed");
+        if words(&self.text[start..end]).any(|w| PLANS.contains(&w.to_lowercase().as_str())) {
+            return false;
         }
-        past
+        // The nearest verb before the date, else the first behind. "To" makes an infinitive, which may still be to come.
+        let is_verb = |word: &str| {
+            let lower = word.to_lowercase();
+            WAS.contains(&lower.as_str()) || lower.len() > 4 && lower.ends_with("ed")
+        };
+        let near = |mut words: Vec<&str>| {
+            words.truncate(10);
+            words.into_iter().find(|w| w.eq_ignore_ascii_case("to") || is_verb(w)).map(is_verb)
+        };
+        near(words(&self.text[start..date.start]).rev().collect())
+            .or_else(|| near(words(&self.text[date.end..end]).collect()))
+            .unwrap_or(false)
     }
 
     /// The death of a person, if the text speaks of it, and the month that it names with it and without a year.
@@ -260,23 +176,6 @@ impl Reader<'_> {
         const ENDS: &[&str] =
             &["death", "execution", "assassination", "funeral", "killing", "murder", "passing", "suicide", "burial"];
         const DIES: &[&str] = &["died", "executed", "assassinated", "murdered"];
-        const NOT_YET: &[&str] = &[
-            "attempt",
-            "attempted",
-            "threat",
-            "plot",
-            "if",
-            "would",
-            "could",
-            "sentence",
-            "penalty",
-            "fake",
-            "false",
-            "rumours",
-            "rumors",
-            "near",
-            "foretold",
-        ];
         let died = record.died?;
         let sentence = self.sentence(mention.start..mention.end);
         if words(&self.text[sentence.clone()]).any(|w| NOT_YET.contains(&w.to_lowercase().as_str())) {
@@ -368,48 +267,6 @@ impl Reader<'_> {
 
     /// What an office before a name says: "Secretary of State John Kerry".
     fn office(&self, mention: &Mention, record: &Record, lower: &mut Vec<Evidence>, upper: &mut Vec<Evidence>) {
-        const GONE: &[&str] = &[
-            "former",
-            "ex",
-            "then",
-            "late",
-            "ousted",
-            "deposed",
-            "onetime",
-            "erstwhile",
-            "predecessor",
-            "successor",
-            "under",
-            "shadow",
-            "vice",
-            "deputy",
-            "assistant",
-            "elect",
-            "incoming",
-            "future",
-            "designate",
-            "candidate",
-            "by",
-            "era",
-            "years",
-            "days",
-            "administration",
-            "presidential",
-            "named",
-            "called",
-            "acting",
-            "great",
-            "memory",
-            "since",
-            "legacy",
-            "tribute",
-            "quote",
-            "quoted",
-            "words",
-            "during",
-            "when",
-            "between",
-        ];
         let sentence = self.sentence(mention.start..mention.end);
         let before = canonical(&self.text[sentence.start..mention.start]);
         let spoken: Vec<&str> = before.split(' ').filter(|w| !w.is_empty()).collect();
@@ -544,6 +401,48 @@ impl Reader<'_> {
     }
 }
 
+/// Words of a clause that speaks of plans.
+#[rustfmt::skip]
+const PLANS: &[&str] = &[
+    "will", "would", "shall", "should", "must", "may", "might", "could", "can", "target", "targets", "goal",
+    "goals", "agenda", "plan", "plans", "planned", "deadline", "expected", "scheduled", "due", "horizon",
+    "forecast", "projected", "projections", "vision", "strategy", "aim", "aims", "expires", "upcoming",
+    "forthcoming", "next", "if", "propose", "proposed", "proposes", "intends", "future", "programme", "period",
+    "roadmap", "budget", "commitment", "commitments", "achieve", "achieving", "postponed", "conference",
+    "candidate", "candidature", "term", "olympic", "olympics", "games", "estimated", "estimates", "hope", "hopes",
+    "coming", "prospects", "preparations", "prepare", "preparing", "convene", "let", "towards", "ahead",
+    "potential", "invite", "invited", "welcome", "designate", "designated", "proclaimed", "proclaim", "declare",
+    "declared", "decided", "decision", "agreed", "pledged", "looking", "designation", "celebration", "predict",
+    "predicts", "determination", "determined", "committed", "candidacy", "intention", "supports", "support",
+    "begin", "process", "holding", "anticipate", "anticipated", "envisaged", "preparation", "extension", "look",
+];
+
+/// Verbs of the past that do not end in -ed.
+#[rustfmt::skip]
+const WAS: &[&str] = &[
+    "was", "were", "had", "did", "has", "have", "been", "began", "came", "took", "held", "met", "made", "said",
+    "became", "since", "won", "left", "fell", "rose", "died", "saw", "gave", "led", "went", "brought", "broke",
+    "sent", "put", "told", "spoke", "wrote", "grew", "found", "got", "ran", "lost", "flew", "drove", "fought",
+    "sold", "bought", "chose", "fled", "heard", "kept", "built", "paid", "stood", "rang", "struck", "swore",
+    "threw", "withdrew", "drew", "lay", "sank", "shot", "knew", "thought", "felt",
+];
+
+/// Words of a sentence in which a death is none.
+#[rustfmt::skip]
+const NOT_YET: &[&str] = &[
+    "attempt", "attempted", "threat", "plot", "if", "would", "could", "sentence", "penalty", "fake", "false",
+    "rumours", "rumors", "near", "foretold",
+];
+
+/// Words before a title that say that the office is over, not yet begun, or another one.
+#[rustfmt::skip]
+const GONE: &[&str] = &[
+    "former", "ex", "then", "late", "ousted", "deposed", "onetime", "erstwhile", "predecessor", "successor",
+    "under", "shadow", "vice", "deputy", "assistant", "elect", "incoming", "future", "designate", "candidate",
+    "era", "years", "days", "administration", "presidential", "acting", "great", "memory", "legacy", "tribute",
+    "quote", "quoted", "words",
+];
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -601,4 +500,62 @@ fn canonical(title: &str) -> String {
         }
     }
     plain
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::Annotator;
+    use crate::article::{Article, Format, Provenance, Publication};
+    use crate::authority::Authority;
+
+    /// "from..until" of a text without a date, with its reasons.
+    fn read(text: &str) -> (String, Vec<String>) {
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let annotated = Annotator::new(&authority).annotate(Article::new("x", Format::Text, text.to_string()));
+        let Some(bounds) = annotated.bounds else { return ("none".into(), Vec::new()) };
+        let end = |d: Option<crate::article::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+        (format!("{}..{}", end(bounds.from), end(bounds.until)), bounds.reasons)
+    }
+
+    fn range(text: &str) -> String {
+        read(text).0
+    }
+
+    #[test]
+    fn a_death_and_the_months_after_it() {
+        let (range, reasons) = read(
+            "Beijing was unnerved by the December execution of Jang Song Thaek. A delegation went there in late January. \
+             Secretary of State John Kerry's visit to Beijing this month brought no progress.",
+        );
+        assert_eq!(range, "2014-01..2014-11");
+        assert!(reasons[0].contains("execution in December 2013"), "{reasons:?}");
+        assert!(
+            reasons.iter().any(|r| r.contains("John Kerry in office as Secretary of State, 2013-02 to 2017-01")),
+            "{reasons:?}"
+        );
+    }
+
+    #[test]
+    fn offices_bound_on_both_sides_only_in_the_present() {
+        assert_eq!(range("Secretary of State John Kerry is in Geneva this week."), "2013-02-01..2017-01-20");
+        // In office then; the text may be of any later time.
+        assert_eq!(range("In 1972 President Richard Nixon flew to Beijing."), "1972..");
+        assert!(!range("Former Secretary of State John Kerry is in Geneva this week.").contains("2017"));
+    }
+
+    #[test]
+    fn plans_are_no_past() {
+        assert_eq!(range("The accord was signed in 2011 and the goals will be met by 2030."), "none");
+        assert_eq!(range("The accord was signed in 2011. The goals are to be met by the year 2030."), "2011..");
+    }
+
+    #[test]
+    fn a_dated_article_and_a_timeless_one_have_none() {
+        assert_eq!(range("The sea is blue and the ministers are tired."), "none");
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let mut article = Article::new("x", Format::Text, "It was signed in 2011.".into());
+        article.published =
+            Some(Publication { date: "2014".parse().expect("a year"), provenance: Provenance::Metadata });
+        assert!(Annotator::new(&authority).annotate(article).bounds.is_none());
+    }
 }

@@ -3,6 +3,7 @@
 //! Everything is written to a given writer. The text form has colours; whoever opens the stream takes them out where
 //! they do not belong. The machine forms are described in docs/output.md and stay stable.
 
+mod bounds;
 mod citation;
 mod kwic;
 mod record;
@@ -10,6 +11,7 @@ mod stats;
 mod table;
 mod text;
 
+pub use bounds::bounds_sentence;
 pub use record::{annotated_record, error_record, extracted_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::article::{Annotated, Article, Mention, MentionedDate, PartialDate};
+use crate::article::{Annotated, Article, Bounds, Mention, MentionedDate, PartialDate};
 
 /// The object that `extract` prints.
 #[derive(Serialize)]
@@ -19,6 +19,9 @@ struct Extracted<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     section: Option<&'a str>,
+    /// For an article without a date: when it can have appeared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_bounds: Option<&'a Bounds>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<&'a [String]>,
@@ -54,7 +57,7 @@ struct DateRecord<'a> {
     to: Option<PartialDate>,
 }
 
-fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
+fn extracted<'a>(article: &'a Article, bounds: Option<&'a Bounds>, dropped: bool) -> Extracted<'a> {
     Extracted {
         path: &article.path,
         id: &article.id,
@@ -67,22 +70,24 @@ fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
         source: article.source.as_ref().map(|s| s.name.as_str()),
         url: article.url.as_deref(),
         section: article.section.as_deref(),
+        date_bounds: bounds,
         text: &article.text,
         dropped: dropped.then_some(article.dropped.as_slice()),
     }
 }
 
-/// What was read of an article; with `dropped`, also the lines that were left out.
-pub fn extracted_record(article: &Article, dropped: bool) -> String {
+/// What was read of an article, with the bounds of one without a date; with `dropped`, also the lines that were left
+/// out.
+pub fn extracted_record(article: &Article, bounds: Option<&Bounds>, dropped: bool) -> String {
     // Plain data with string keys always has a JSON form.
-    serde_json::to_string(&extracted(article, dropped)).unwrap_or_default()
+    serde_json::to_string(&extracted(article, bounds, dropped)).unwrap_or_default()
 }
 
 /// What was read of an article and found in it.
 pub fn annotated_record(annotated: &Annotated) -> String {
     let text = &annotated.article.text;
     let record = WithMentions {
-        extracted: extracted(&annotated.article, false),
+        extracted: extracted(&annotated.article, annotated.bounds.as_ref(), false),
         mentions: annotated.mentions.iter().map(|m| mention(text, m)).collect(),
         dates: annotated.dates.iter().map(|d| date(text, d)).collect(),
     };

@@ -25,4 +25,41 @@ pub(super) const ENGLISH: &[(&str, &str)] = &[
     ("2009-04-06", "{Tonight=2009-04-06TNI} the council meets. Over {the weekend=2009-W14-WE} the rocket flew. {Tomorrow=2009-04-07} is quiet. {The previous day=2009-04-06} it had met twice {a week=P1W}."),
     ("2013-03-22", "The {18th-century=17} palace stood until {the 1970s=197}. In {the early 20th century=19} it was a school; in {500 BC=BC0500} there was nothing."),
     ("2003-09-12", "{Sept. 11, 2001=2001-09-11}, changed it. {Two weeks ago=2003-W35} they met; {three months ago=2003-06} they did not. They met again on no day"),
+    // Written after the rules, to see what they miss.
+    ("2013-03-21", "{Three days ago=2013-03-18} the lawmakers said no. The banks have been shut since {Saturday=2013-03-16} and will open on {Tuesday=2013-03-26} at the earliest."),
+    ("2013-03-22", "The company, founded {20 years ago=1993}, earned less in {the first quarter=2013-Q1}. In {the first half of 2012=2012-H1} it had earned more. Its {annual=set P1Y} report is out."),
+    ("2013-03-22", "The trial began {late last month=2013-02}. The judge, {52 years old=P52Y}, has sat for {almost half a century=P50Y}."),
+    ("2012-05-06", "Voters go to the polls on {Sunday=2012-05-06}. In {the last five years=P5Y} jobs were lost. {The next decade=P1DE} may be better."),
+    ("2001-09-20", "Since {Sept. 11=2001-09-11} airlines have lost a third of their trade. By {this weekend=2001-W38-WE} more cuts are due."),
+    ("1989-11-10", "At {7 p.m. Thursday=1989-11-09T19:00} a spokesman read from a note. {The following morning=1989-11-10TMO} thousands had crossed."),
+    ("", "In {1914=1914} the war began. {Four years later=1918} it ended. {The following year=1919} a treaty was signed on {28 June 1919=1919-06-28}."),
+    ("2014-01-15", "On {Jan. 20=2014-01-20} the accord will take effect. It was signed on {Nov. 24=2013-11-24} after {months=PXM} of talks."),
+    ("2010-08-31", "{Every two years=set P2Y} the states meet; {each spring=set XXXX-SP} their envoys do. They have met since {the early 1990s=199}."),
+    ("2013-03-22", "{These days=PRESENT_REF} few remember {the 1960s=196}, and {the other day=PAST_REF} a boy asked who Nixon was."),
+    ("2013-06-19", "They will meet again in {September=2013-09}, or {later this year=2013}."),
+    ("2013-02-11", "{Two months earlier=2012-12} a rocket was launched. In {the coming weeks=FUTURE_REF} the council will vote."),
+    ("2013-10-03", "The shutdown is in its third day. {Last week=2013-W39} the house voted."),
+    ("1962-10-28", "The crisis of {the past two weeks=P2W} is over. A letter arrived on {Friday night=1962-10-26TNI}, another on {Saturday=1962-10-27}."),
+    ("2013-03-22", "He wrote in the Sunday Times and the Daily News. Resolutions 1652 (XVI) and 2033 (XX) were read; 1,999 men heard it."),
+    ("2013-03-22", "The war lasted from {May 1982=1982-05} until {mid-June 1982=1982-06}."),
+];
+
+/// French, German, Spanish.
+#[rustfmt::skip]
+pub(super) const FRENCH: &[(&str, &str)] = &[
+    ("2014-02-24", "Il est arrivé {hier=2014-02-23}. {L'année dernière=2013} il était absent; {il y a deux ans=2012} aussi. Le traité du {22 janvier 1963=1963-01-22} fut signé à Paris."),
+    ("2014-02-24", "{Le mois prochain=2014-03} ils se verront. {Cette année=2014} sera longue. {Les années 1970=197} étaient autres."),
+];
+
+/// German.
+#[rustfmt::skip]
+pub(super) const GERMAN: &[(&str, &str)] = &[
+    ("2014-02-24", "{Gestern=2014-02-23} tagte der Rat. {Voriges Jahr=2013} war er still, {vor zwei Jahren=2012} auch. Am {7. Dezember 1970=1970-12-07} kniete Brandt."),
+    ("2014-02-24", "{Nächstes Jahr=2015} wird gewählt. Im {19. Jahrhundert=18} war es anders."),
+];
+
+/// Spanish.
+#[rustfmt::skip]
+pub(super) const SPANISH: &[(&str, &str)] = &[
+    ("2016-11-25", "El acuerdo fue firmado {ayer=2016-11-24}. {El año pasado=2015} no había paz; {hace cuatro años=2012} tampoco. {La próxima semana=2016-W48} votan."),
 ];

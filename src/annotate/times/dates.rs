@@ -486,13 +486,18 @@ impl Finder<'_> {
             return false;
         }
         let after = &self.text[self.end(i)..];
+        // "Resolutions 1652 (XVI) and 2033 (XX)" are numbers.
+        let numbered = self.gap(i) == " (" && self.word(i + 1).bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+        if numbered && i + 1 < self.words.len() {
+            return false;
+        }
         let gap = if i > 0 { self.gap(i - 1) } else { "" };
         let modern = (1900..2100).contains(&number);
         // "1500 refugees": a round number before a plural.
         let plural =
             self.near(i) && self.is_small_word(i + 1) && self.word(i + 1).ends_with('s') && self.word(i + 1).len() > 3;
         let strongly = self.near_before(i) && self.is_any(i - 1, &["in", "since", "en", "im", "depuis", "seit"]);
-        if number % 100 == 0 && plural && !strongly || number % 10 != 0 && false {
+        if number % 100 == 0 && plural && !strongly {
             return false;
         }
         if gap.ends_with(['(', '–', '—', '[']) && (modern || after.starts_with([')', ']', ',', '-', '–']))

@@ -413,4 +413,40 @@ mod tests {
     fn english_news_and_history() {
         check(cases::ENGLISH, "en");
     }
+
+    #[test]
+    fn other_languages() {
+        check(cases::FRENCH, "fr");
+        check(cases::GERMAN, "de");
+        check(cases::SPANISH, "es");
+    }
+
+    #[test]
+    fn spans_are_there_only_where_a_definite_time_is_named() {
+        let spans = |text: &str, published: &str| -> Vec<String> {
+            let show = |d: &MentionedDate| d.span().map_or("none".into(), |(from, to)| format!("{from}..{to}"));
+            mentioned(&article(text, published, "en")).iter().map(show).collect()
+        };
+        assert_eq!(
+            spans(
+                "From 1991 to 1994 they met; over the past three years, recently and today they did not.",
+                "2014-02-24"
+            ),
+            ["1991..1994", "1994..1994", "2011..2014", "none", "none"]
+        );
+        assert_eq!(spans("Last year, in December and two days ago.", ""), ["none", "none", "none"]);
+        assert_eq!(spans("Last week they came.", "2013-08-14"), ["2013-08-05..2013-08-11"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_and_offsets_are_characters(text in "(the|last|[0-9]{1,4}|March|of|ago|century|'|-|,| |years|é|年|9|:|a\\.m\\.|night|next|Monday|\\(|half){0,14}") {
+            let mut last = 0;
+            for date in mentioned(&article(&text, "2014-02-24", "en")) {
+                proptest::prop_assert!(date.start >= last && text.get(date.start..date.end).is_some());
+                proptest::prop_assert!(date.span().is_none_or(|(from, to)| from.first_day() <= to.last_day()));
+                last = date.end;
+            }
+        }
+    }
 }
