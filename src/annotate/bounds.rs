@@ -103,11 +103,14 @@ impl Reader<'_> {
 
     /// The latest date that the text treats as past.
     fn latest_past_date(&self) -> Option<Evidence> {
+        let today = this_year();
         let past = self.dates.iter().filter(|d| matches!(d.kind, DateKind::Date | DateKind::Time)).filter_map(|d| {
             let (from, to) = d.span()?;
             // A decade or a century as a whole may not be over.
             let single = from == to || from.year() == to.year();
-            let single = single && self.text[d.start..d.end].contains(|c: char| c.is_ascii_digit());
+            // No past lies ahead of the clock: resolution 2094 is no year.
+            let over = today.is_none_or(|today| i64::from(from.year()) <= today);
+            let single = over && single && self.text[d.start..d.end].contains(|c: char| c.is_ascii_digit());
             (single && self.is_past(d)).then_some((d, from))
         });
         // The first of those that name the latest time.
@@ -320,7 +323,15 @@ impl Reader<'_> {
         if near.iter().any(|w| matches!(*w, "elect" | "designate" | "candidate" | "incoming" | "future")) {
             return;
         }
-        if let Some(from) = first.from {
+        // Whoever led a state under another title until then may have been called by the later one.
+        let led = |from: PartialDate| {
+            record.offices.iter().any(|o| {
+                o.of == first.of
+                    && o.from.is_some_and(|f| f.first_day() < from.first_day())
+                    && o.until.is_none_or(|u| u.last_day() >= from.first_day())
+            })
+        };
+        if let Some(from) = first.from.filter(|from| length > 1 || !led(*from)) {
             lower.push(Evidence { date: from, reason: reason.clone() });
         }
         let gone = near.iter().any(|w| GONE.contains(w))
@@ -462,6 +473,13 @@ const MONTHS: [&str; 12] = [
 fn month_and_year(date: PartialDate) -> String {
     let month = date.month().and_then(|m| MONTHS.get(usize::try_from(m - 1).ok()?));
     month.map_or_else(|| date.to_string(), |m| format!("{m} {}", date.year()))
+}
+
+/// The year that the clock of the machine shows.
+fn this_year() -> Option<i64> {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    // A Gregorian year has 31,556,952 seconds on average.
+    Some(1970 + i64::try_from(seconds).ok()? / 31_556_952)
 }
 
 fn month_of(date: PartialDate) -> String {
