@@ -2,8 +2,9 @@
 //!
 //! The order matters: names of the authority file first (`names`, one pass), then what they stand for in this
 //! article (`resolve`), then names that the file itself marks (`given`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
-//! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
+//! then times (`times`) and, where an article has no date, when it can have appeared (`bounds`). Everything is decided within one article; nothing is remembered from one to the next.
 
+mod bounds;
 mod given;
 mod lists;
 mod names;
@@ -49,7 +50,8 @@ impl<'a> Annotator<'a> {
     pub fn annotate(&self, article: Article) -> Annotated {
         let mentions = self.mentions(&article);
         let dates = times::mentioned(&article);
-        Annotated { article, mentions, dates, bounds: None }
+        let bounds = bounds::of(self.authority, &article, &mentions, &dates);
+        Annotated { article, mentions, dates, bounds }
     }
 
     fn mentions(&self, article: &Article) -> Vec<Mention> {

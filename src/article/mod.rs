@@ -281,17 +281,55 @@ pub struct RecordRef {
     pub path: String,
 }
 
+/// What sort of time an expression names, as TIMEX3 tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateKind {
+    /// A day or something longer: "Friday", "December 2011", "the 1970s", "recently".
+    Date,
+    /// A part of a day: "9 a.m.", "last night".
+    Time,
+    /// A length: "three days", "the past year".
+    Duration,
+    /// What comes again: "every year", "daily".
+    Set,
+}
+
+impl DateKind {
+    /// In one lower-case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DateKind::Date => "date",
+            DateKind::Time => "time",
+            DateKind::Duration => "duration",
+            DateKind::Set => "set",
+        }
+    }
+}
+
 /// A time that the text speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionedDate {
     /// First byte of the expression in the text.
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
-    /// First unit of the time spoken of.
-    pub from: PartialDate,
+    /// What sort of time it names.
+    pub kind: DateKind,
+    /// What it names in the notation of TIMEX3, which is that of ISO 8601 with additions: `2011-12`, `197` (a decade),
+    /// `2014-W05`, `2013-Q3`, `P3Y`, `PXD`, `PRESENT_REF`, `2013-03-22TMO`; a span of days or years is `1979/1981`.
+    pub value: String,
+    /// First unit of the time spoken of; `None` where no definite time is named.
+    pub from: Option<PartialDate>,
     /// Last unit of it; equal to `from` for a single day, month or year.
-    pub to: PartialDate,
+    pub to: Option<PartialDate>,
+}
+
+impl MentionedDate {
+    /// The time that it covers, where it is definite.
+    pub fn span(&self) -> Option<(PartialDate, PartialDate)> {
+        self.from.zip(self.to)
+    }
 }
 
 /// An article with what was found in it.

@@ -216,6 +216,12 @@ pub fn introduces_update(introduction: &str) -> bool {
     UPDATE.is_match(introduction)
 }
 
+/// The expression that holds the four ASCII digits at `year`, bytes of the text, if they are a year; it does not reach
+/// before `floor`. For who finds the digits himself.
+pub(crate) fn at_year(text: &str, floor: usize, year: Range<usize>, order: Order) -> Option<Expression> {
+    around_year(text, floor, year, order)
+}
+
 /// The expression that holds the four digits at `year`, if they are a year.
 fn around_year(text: &str, floor: usize, year: Range<usize>, order: Order) -> Option<Expression> {
     let number: i16 = text[year.clone()].parse().ok()?;

@@ -10,7 +10,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::article::Kind;
 use crate::authority::import::Importer;
 use crate::authority::{Authority, MENDING_FILE, Mending, Record, Severity, check};
+use crate::index::{Index, refresh_after_mending};
+use crate::search::Engine;
 
+use super::index::stop_flag;
+use super::progress::Progress;
 use super::{Common, Outcome, stdout};
 
 /// How many nearest names are told.
@@ -141,8 +145,12 @@ pub(super) fn run(args: AuthorityCommandArgs) -> anyhow::Result<Outcome> {
         AuthorityCommand::Check { files } => check_files(&files),
         AuthorityCommand::Export { format } => export(common, format),
         AuthorityCommand::Same { a, b, kind } => mend(common, |file| {
-            // A name without a record may be an unlisted one of the index; nothing but the user knows that it is one.
-            file.same(&a, &b, kind, &|_| true)
+            // A name without a record must be one that the index has found; before there is an index the user knows.
+            let index = Index::open(&common.index).ok();
+            let authority = common.authority().ok();
+            let engine = index.as_ref().zip(authority.as_ref()).and_then(|(index, all)| Engine::new(index, all).ok());
+            let found = |engine: &Engine<'_>, name: &str| [false, true].iter().any(|i| engine.named(name, *i).is_ok());
+            file.same(&a, &b, kind, &|name| engine.as_ref().is_none_or(|engine| found(engine, name)))
         }),
         AuthorityCommand::Different { name, record } => mend(common, |file| file.different(&name, &record)),
         AuthorityCommand::Ignore { name } => mend(common, |file| file.ignore(&name)),
@@ -168,18 +176,8 @@ impl AddArgs {
     }
 }
 
-/// The built-in records, those of `--authority` and the decisions of the mending file.
-fn records(common: &Common) -> anyhow::Result<Authority> {
-    let mut files = common.authority.files.clone();
-    let mending = common.index.join(MENDING_FILE);
-    if mending.exists() && !files.contains(&mending) {
-        files.push(mending);
-    }
-    Ok(Authority::with_files(&files)?)
-}
-
 fn show(common: &Common, name: &str) -> anyhow::Result<Outcome> {
-    let authority = records(common)?;
+    let authority = common.authority()?;
     let mut found: Vec<&Record> = authority.lookup(name);
     if found.is_empty() {
         found = authority.by_surname(name).map(|(_, record)| record).collect();
@@ -202,7 +200,7 @@ fn show(common: &Common, name: &str) -> anyhow::Result<Outcome> {
 }
 
 fn import(common: &Common, files: &[PathBuf], output: Option<PathBuf>, verbose: bool) -> anyhow::Result<Outcome> {
-    let authority = records(common)?;
+    let authority = common.authority()?;
     let mut importer = Importer::new(&authority);
     for path in files {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -260,7 +258,7 @@ fn check_files(files: &[PathBuf]) -> anyhow::Result<Outcome> {
 }
 
 fn export(common: &Common, format: ExportFormat) -> anyhow::Result<Outcome> {
-    let authority = records(common)?;
+    let authority = common.authority()?;
     let mut out = stdout();
     match format {
         ExportFormat::Rec => {
@@ -311,6 +309,15 @@ fn mend(
     let mut out = stdout();
     writeln!(out, "{written}")?;
     out.flush()?;
-    writeln!(anstream::stderr(), "written to {}; the next 'chancery index' applies it", path.display())?;
+    let progress = Progress::new();
+    let tell = |event| progress.tell(event);
+    let renewed = refresh_after_mending(&common.index, &common.authority.files, &tell, stop_flag());
+    progress.finish();
+    let renewed = renewed?;
+    let articles = match renewed.articles {
+        1 => "1 article".to_string(),
+        n => format!("{n} articles"),
+    };
+    writeln!(anstream::stderr(), "written to {}; names found anew in {articles} of the index", path.display())?;
     Ok(Outcome::Done)
 }

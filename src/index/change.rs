@@ -14,14 +14,12 @@ use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 
 use crate::article::Kind;
-use crate::authority::{Authority, Record, fold};
+use crate::authority::{Authority, MENDING_FILE, Record, fold};
 
 use super::schema::{Fields, level};
 use super::words::surface;
 use super::{is_institution_path, maker};
 
-/// Name of the mending file in the folder of an index.
-const MENDING: &str = "authority.rec";
 /// Folder of copies of the authority files as they were when names were last found, in order.
 const APPLIED: &str = "authority.applied";
 /// A change of more names than this concerns as good as everything.
@@ -29,7 +27,7 @@ const MOST_NAMES: usize = 2000;
 
 /// The mending file of an index, whether or not there is one.
 pub fn mending_file(folder: &Path) -> PathBuf {
-    folder.join(MENDING)
+    folder.join(MENDING_FILE)
 }
 
 /// The authority files to be used with an index: the given ones, then the mending file of the index, where there is one,

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::Facet;
 use tantivy::{DateTime, TantivyDocument};
 
-use crate::article::{Annotated, Article, Bounds, Format, Kind, Mention, PartialDate, Precision, Provenance};
+use crate::article::{
+    Annotated, Article, Bounds, Format, Kind, Mention, MentionedDate, PartialDate, Precision, Provenance,
+};
 use crate::authority::fold;
 use crate::copies::Sketch;
 use crate::passage::passages;
@@ -276,14 +278,15 @@ fn add_named<'p>(fields: &Fields, document: &mut TantivyDocument, paths: impl It
 }
 
 /// Mentioned dates by precision, so that a range of days meets each of them exactly. A longer time is taken apart into the
-/// whole years, months and days that it is made of.
+/// whole years, months and days that it is made of. What names no
+/// definite time counts not at all.
 fn add_mentioned(fields: &Fields, document: &mut TantivyDocument, annotated: &Annotated) {
     let mut seen = BTreeSet::new();
-    for date in &annotated.dates {
-        if !seen.insert((date.from, date.to)) {
+    for (from, to) in annotated.dates.iter().filter_map(MentionedDate::span) {
+        if !seen.insert((from, to)) {
             continue;
         }
-        for unit in units(date.from, date.to) {
+        for unit in units(from, to) {
             match unit.precision() {
                 Precision::Year => document.add_i64(fields.mentioned_year, i64::from(unit.year())),
                 Precision::Month => document.add_i64(fields.mentioned_month, month_number(unit)),

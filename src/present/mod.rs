@@ -4,6 +4,7 @@
 //! they do not belong. The machine forms are described in docs/output.md and stay stable.
 
 mod actors;
+mod bounds;
 mod citation;
 mod kwic;
 mod record;
@@ -12,6 +13,7 @@ mod table;
 mod text;
 
 pub use actors::{ActorFormat, actor, actors};
+pub use bounds::bounds_sentence;
 pub use record::{annotated_record, error_record, extracted_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::article::{Annotated, Article, Mention, PartialDate};
+use crate::article::{Annotated, Article, Bounds, Mention, MentionedDate, PartialDate};
 use crate::index::unlisted_id;
 
 /// The object that `extract` prints.
@@ -20,6 +20,9 @@ struct Extracted<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     section: Option<&'a str>,
+    /// For an article without a date: when it can have appeared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_bounds: Option<&'a Bounds>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<&'a [String]>,
@@ -60,11 +63,13 @@ struct DateRecord<'a> {
     start: usize,
     end: usize,
     text: &'a str,
-    from: PartialDate,
-    to: PartialDate,
+    kind: &'static str,
+    value: &'a str,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
 }
 
-fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
+fn extracted<'a>(article: &'a Article, bounds: Option<&'a Bounds>, dropped: bool) -> Extracted<'a> {
     Extracted {
         path: &article.path,
         id: &article.id,
@@ -77,28 +82,26 @@ fn extracted(article: &Article, dropped: bool) -> Extracted<'_> {
         source: article.source.as_ref().map(|s| s.name.as_str()),
         url: article.url.as_deref(),
         section: article.section.as_deref(),
+        date_bounds: bounds,
         text: &article.text,
         dropped: dropped.then_some(article.dropped.as_slice()),
     }
 }
 
-/// What was read of an article; with `dropped`, also the lines that were left out.
-pub fn extracted_record(article: &Article, dropped: bool) -> String {
+/// What was read of an article, with the bounds of one without a date; with `dropped`, also the lines that were left
+/// out.
+pub fn extracted_record(article: &Article, bounds: Option<&Bounds>, dropped: bool) -> String {
     // Plain data with string keys always has a JSON form.
-    serde_json::to_string(&extracted(article, dropped)).unwrap_or_default()
+    serde_json::to_string(&extracted(article, bounds, dropped)).unwrap_or_default()
 }
 
 /// What was read of an article and found in it.
 pub fn annotated_record(annotated: &Annotated) -> String {
     let text = &annotated.article.text;
     let record = WithMentions {
-        extracted: extracted(&annotated.article, false),
+        extracted: extracted(&annotated.article, annotated.bounds.as_ref(), false),
         mentions: annotated.mentions.iter().map(|m| mention(text, m)).collect(),
-        dates: annotated
-            .dates
-            .iter()
-            .map(|d| DateRecord { start: d.start, end: d.end, text: &text[d.start..d.end], from: d.from, to: d.to })
-            .collect(),
+        dates: annotated.dates.iter().map(|d| date(text, d)).collect(),
     };
     serde_json::to_string(&record).unwrap_or_default()
 }
@@ -117,6 +120,18 @@ fn mention<'a>(text: &'a str, mention: &'a Mention) -> MentionRecord<'a> {
             .iter()
             .map(|c| CandidateRecord { id: &c.record.id, name: &c.record.name, confidence: c.confidence })
             .collect(),
+    }
+}
+
+fn date<'a>(text: &'a str, date: &'a MentionedDate) -> DateRecord<'a> {
+    DateRecord {
+        start: date.start,
+        end: date.end,
+        text: &text[date.start..date.end],
+        kind: date.kind.as_str(),
+        value: &date.value,
+        from: date.from,
+        to: date.to,
     }
 }
 

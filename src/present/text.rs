@@ -8,7 +8,7 @@ use crate::article::{Bounds, Provenance};
 use crate::index::Head;
 use crate::search::{Answer, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
 
-use super::spoken;
+use super::{bounds_sentence, spoken};
 
 /// What the output is read on.
 #[derive(Debug, Clone, Copy)]
@@ -127,15 +127,7 @@ fn particulars(head: &Head) -> String {
 
 /// When an undated article can have appeared, and why.
 fn estimate(bounds: &Bounds) -> Option<String> {
-    let when = match (bounds.from, bounds.until) {
-        (Some(from), Some(until)) if from == until => format!("probably {from}"),
-        (Some(from), Some(until)) => format!("between {from} and {until}"),
-        (Some(from), None) => format!("not before {from}"),
-        (None, Some(until)) => format!("not after {until}"),
-        (None, None) => return None,
-    };
-    let why = if bounds.reasons.is_empty() { String::new() } else { format!(": {}", bounds.reasons.join("; ")) };
-    Some(format!("undated; {when} (estimated){why}"))
+    (bounds.from.is_some() || bounds.until.is_some()).then(|| format!("undated; {}", bounds_sentence(bounds)))
 }
 
 /// The other copies of an article, by their ids.
