@@ -4,19 +4,24 @@
 //! article (`resolve`), then names that the file itself marks (`given`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
 //! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
 
+mod forms;
 mod given;
 mod lists;
 mod names;
 mod resolve;
+pub mod tagger;
 mod times;
 mod token;
 mod unlisted;
+mod weigh;
 
 use crate::article::{Annotated, Article, Kind, Mention};
 use crate::authority::Authority;
 
 use lists::Lists;
 use names::NameTable;
+use tagger::Tagger;
+use tagger::gazetteer::Gazetteer;
 
 /// Finds names and times in articles. Building one costs some milliseconds; use it for many articles, from any thread.
 ///
@@ -37,12 +42,17 @@ pub struct Annotator<'a> {
     authority: &'a Authority,
     names: NameTable,
     lists: Lists,
+    gazetteer: Gazetteer,
+    tagger: Option<Tagger>,
 }
 
 impl<'a> Annotator<'a> {
     /// Builds the tables for an authority file.
     pub fn new(authority: &'a Authority) -> Self {
-        Annotator { authority, names: NameTable::new(authority, &lists::places()), lists: Lists::built_in() }
+        let lists = Lists::built_in();
+        let gazetteer = Gazetteer::new(&lists, authority);
+        let names = NameTable::new(authority, &lists::places());
+        Annotator { authority, names, lists, gazetteer, tagger: Tagger::built_in() }
     }
 
     /// Finds the mentions and mentioned dates of an article.
@@ -56,8 +66,13 @@ impl<'a> Annotator<'a> {
         let words = token::tokens(&article.text);
         let found = self.names.find(&article.text, &words);
         let mut resolved = resolve::resolve(self.authority, article, &words, &found);
+        let tagger = self.tagger.as_ref().filter(|_| tagger::is_english(article, &words));
+        let taken = tagger.map(|tagger| {
+            let tags = tagger.tag(&self.gazetteer, &article.text, &words, &resolved);
+            weigh::weigh(self.authority, &article.text, &words, &tags, &mut resolved)
+        });
         given::enter(self.authority, article, &words, &mut resolved);
-        unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
+        unlisted::find(&self.lists, self.authority, &article.text, &words, taken, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {
