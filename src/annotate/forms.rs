@@ -10,6 +10,7 @@ use crate::article::Kind;
 use crate::authority::{Authority, fold};
 
 use super::resolve::Resolved;
+use super::tagger::gazetteer::Gazetteer;
 use super::unlisted::{Finder, surname_of};
 
 /// Words that a company's name bears or not.
@@ -40,7 +41,7 @@ struct Bearer {
 }
 
 /// Gives all unlisted names their common form and joins shorter forms to the fuller ones.
-pub(super) fn join(finder: &Finder<'_>, authority: &Authority, resolved: &mut [Resolved]) {
+pub(super) fn join(finder: &Finder<'_>, gazetteer: &Gazetteer, authority: &Authority, resolved: &mut [Resolved]) {
     for r in resolved.iter_mut() {
         if let Some(name) = &mut r.mention.unlisted {
             *name = common(name, r.mention.kind);
@@ -76,7 +77,9 @@ pub(super) fn join(finder: &Finder<'_>, authority: &Authority, resolved: &mut [R
             }
             Kind::Institution | Kind::Party | Kind::ArmedGroup if parts.len() > 1 => {
                 if r.record.is_none() {
-                    for cut in 1..parts.len() {
+                    // "Alabama" is not short for "Alabama Power".
+                    let least = if gazetteer.is_common_opening(parts[0]) { 2 } else { 1 };
+                    for cut in least..parts.len() {
                         enter(format!("o {}", fold(&parts[..cut].join(" "))), &bearer);
                     }
                 }

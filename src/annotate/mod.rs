@@ -72,7 +72,7 @@ impl<'a> Annotator<'a> {
             weigh::weigh(self.authority, &article.text, &words, &tags, &mut resolved)
         });
         given::enter(self.authority, article, &words, &mut resolved);
-        unlisted::find(&self.lists, self.authority, &article.text, &words, taken, &mut resolved);
+        unlisted::find((&self.lists, &self.gazetteer), self.authority, &article.text, &words, taken, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {

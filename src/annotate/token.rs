@@ -3,8 +3,6 @@
 //! A word is a run of letters and digits; an ideograph is a word by itself, since Chinese and Japanese put no spaces
 //! between them. Everything else is a gap.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::authority::fold;
 
 /// What the letters of a word look like.
@@ -109,14 +107,25 @@ fn shape(word: &str) -> Shape {
 
 /// Hash of a word's folded form; equal for "JONG", "Jong" and "jong".
 pub(super) fn key(word: &str) -> u64 {
-    let mut buffer = [0u8; 32];
-    if word.len() <= buffer.len() && word.is_ascii() {
-        let folded = &mut buffer[..word.len()];
-        folded.copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
-        return xxh3_64(folded);
+    if word.is_ascii() { short_key(word.as_bytes()) } else { short_key(fold(word).as_bytes()) }
+}
+
+/// Hash of ASCII letters and digits in any case; most words are short enough to be two numbers.
+fn short_key(word: &[u8]) -> u64 {
+    // This bit makes a letter small and is set in every digit.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |a: u64, b: u64| {
+        let wide = u128::from(a) * u128::from(b);
+        wide as u64 ^ (wide >> 64) as u64
+    };
+    let mut hash = mix(word.len() as u64 ^ MIX, 0xD6E8_FEB8_6659_FD93);
+    for part in word.chunks(8) {
+        let mut bytes = [0u8; 8];
+        bytes[..part.len()].copy_from_slice(part);
+        hash = mix(hash ^ (u64::from_le_bytes(bytes) | SMALL), MIX);
     }
-    xxh3_64(fold(word).as_bytes())
+    hash
 }
 
 #[cfg(test)]

@@ -14,13 +14,14 @@ use crate::authority::{Authority, Record, fold};
 use super::forms;
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
 use super::resolve::{Resolved, starting_at};
+use super::tagger::gazetteer::Gazetteer;
 use super::token::{Shape, Token};
 
 /// Finds unlisted persons and institutions between the names already resolved, then surnames and acronyms
 /// that stand for what was named in full. `resolved` stays in text order. With `taken`, the tagger has looked already:
 /// the words that it says are in no name, or in a name that is none of these, are left alone, and no rule is asked.
 pub(super) fn find(
-    lists: &Lists,
+    (lists, gazetteer): (&Lists, &Gazetteer),
     authority: &Authority,
     text: &str,
     words: &[Token],
@@ -40,7 +41,7 @@ pub(super) fn find(
     }
     resolved.append(&mut finder.added);
     resolved.sort_by_key(|r| r.first);
-    forms::join(&finder, authority, resolved);
+    forms::join(&finder, gazetteer, authority, resolved);
     surnames(&mut finder, authority, resolved);
     titled_surnames(&finder, authority, resolved);
     resolved.append(&mut finder.added);

@@ -13,7 +13,7 @@ use super::tagger::{Label, Tagged, Tags};
 use super::token::{Shape, Token};
 
 /// How sure a new name must be.
-const NEW: f32 = 0.5;
+const NEW: f32 = 0.65;
 /// How sure a longer name must be to replace the listed ones within.
 const LONGER: f32 = 0.6;
 /// How sure another kind must be to replace a name without a record.
@@ -82,6 +82,10 @@ impl Scale<'_> {
     /// One name of the tagger with the listed names within it.
     fn one(&self, tagged: Tagged, within: Vec<Resolved>, tags: &Tags, kept: &mut Vec<Resolved>, taken: &mut [bool]) {
         let Some(whole) = within.first().filter(|r| r.first == tagged.first && r.last == tagged.last) else {
+            if let Some(own) = self.own(tagged, &within) {
+                kept.push(own);
+                return;
+            }
             let wins = if within.is_empty() { tagged.sure >= NEW } else { self.is_better(tagged, &within) };
             if wins {
                 self.enter(tagged, kept, taken);
@@ -92,7 +96,10 @@ impl Scale<'_> {
         };
         let one = tagged.last - tagged.first == 1;
         let least = match (whole.mention.kind, tagged.label) {
-            _ if whole.record.is_none() && whole.mention.kind == Kind::Place => OTHERWISE,
+            // A country or a city is a team where matches are spoken of, and nowhere else.
+            (Kind::Country | Kind::Place, Label::Organisation) if !tags.sport => 2.0,
+            _ if whole.record.is_none() && whole.mention.kind == Kind::Place && one => OTHERWISE,
+            _ if whole.record.is_none() && whole.mention.kind == Kind::Place => AGAINST_RECORD,
             (Kind::Country, Label::Organisation | Label::Person) => AGAINST_RECORD,
             (Kind::People, _) => 2.0,
             _ if one && self.words[tagged.first].shape == Shape::Capital => AGAINST_RECORD,
@@ -110,23 +117,40 @@ impl Scale<'_> {
         if tagged.sure < LONGER {
             return false;
         }
-        let organised = |r: &Resolved| matches!(r.mention.kind, Kind::Institution | Kind::Party | Kind::ArmedGroup);
         match tagged.label {
             Label::Person => !within.iter().any(|r| r.mention.kind == Kind::Person && r.record.is_some()),
+            // "the Chinese Foreign Ministry": the record is meant, the adjective is the country.
+            Label::Organisation | Label::Place | Label::Other if self.adjective_of(&within[..]) => false,
             Label::Organisation | Label::Place | Label::Other => {
-                // "the Chinese Foreign Ministry": the record is meant, whatever stands in front.
-                let own = |r: &Resolved| {
-                    let of = r.record.and_then(|at| self.authority.records()[at].country.as_deref());
-                    let front = within.iter().find(|f| f.last <= r.first);
-                    let before = front.and_then(|f| f.record).map(|at| self.authority.records()[at].name.as_str());
-                    organised(r) && r.last == tagged.last && of.is_some() && of == before
-                };
-                let several =
-                    |r: &Resolved| r.record.is_some() && r.last - r.first > 2 && r.mention.kind == Kind::Person;
-                !within.iter().any(|r| own(r) || several(r))
+                !within.iter().any(|r| r.record.is_some() && r.last - r.first > 2 && r.mention.kind == Kind::Person)
             }
             Label::People => false,
         }
+    }
+
+    /// "the U.S. Food and Drug Administration", "the Chinese Foreign Ministry": the record is meant whose country stands
+    /// in front, and a country in front is part of the name.
+    fn own(&self, tagged: Tagged, within: &[Resolved]) -> Option<Resolved> {
+        let [front, body] = within else { return None };
+        let record = body.record?;
+        let country = front.record.map(|at| self.authority.records()[at].name.as_str());
+        let whole = front.first == tagged.first && front.last == body.first && body.last == tagged.last;
+        let organised = matches!(body.mention.kind, Kind::Institution | Kind::Party | Kind::ArmedGroup);
+        let own = self.authority.records()[record].country.as_deref() == country && country.is_some();
+        if !(whole && organised && own && tagged.label == Label::Organisation && front.mention.kind == Kind::Country) {
+            return None;
+        }
+        let mut one = body.clone();
+        (one.first, one.mention.start) = (front.first, front.mention.start);
+        Some(one)
+    }
+
+    fn adjective_of(&self, within: &[Resolved]) -> bool {
+        let [front, body] = within else { return false };
+        let of = body.record.and_then(|at| self.authority.records()[at].country.as_deref());
+        front.mention.kind == Kind::People
+            && of.is_some()
+            && of == front.record.map(|at| self.authority.records()[at].name.as_str())
     }
 
     fn enter(&self, tagged: Tagged, kept: &mut Vec<Resolved>, taken: &mut [bool]) {

@@ -166,6 +166,11 @@ impl Gazetteer {
         }
     }
 
+    /// Whether a word opens the names of many: a place, a people, a first name, "National".
+    pub(crate) fn is_common_opening(&self, word: &str) -> bool {
+        self.word(key(word)) & (PLACE | PLACE_PART | PEOPLE | GIVEN | ORG_HEAD | TITLE | FUNCTION) != 0
+    }
+
     /// What the lists say of the word with this key.
     pub(super) fn word(&self, key: u64) -> u32 {
         self.words.get(&key).copied().unwrap_or(0)

@@ -5,6 +5,7 @@
 //! [`training`] learns it. It was trained on English; other languages are left to the rules. It says how sure it is, and
 //! callers take only what is sure enough.
 
+mod agreement;
 mod chain;
 pub(super) mod gazetteer;
 mod signs;
@@ -15,7 +16,7 @@ mod weights;
 use super::resolve::Resolved;
 use super::token::Token;
 use crate::article::Article;
-use chain::{ANY, Chain, Row, TAGS};
+use chain::{Chain, Row, TAGS};
 use gazetteer::Gazetteer;
 use signs::Run;
 use view::View;
@@ -64,6 +65,8 @@ pub(super) struct Tags {
     pub(super) names: Vec<Tagged>,
     /// How likely each word is in no name; 1 for those that cannot be.
     pub(super) outside: Vec<f32>,
+    /// Whether the article speaks of matches, so that cities may be teams.
+    pub(super) sport: bool,
 }
 
 /// Finds names by weights that were learnt.
@@ -84,7 +87,7 @@ impl Tagger {
     /// The names of an article, whose listed names are known.
     pub(super) fn tag(&self, gazetteer: &Gazetteer, text: &str, tokens: &[Token], resolved: &[Resolved]) -> Tags {
         let view = View::new(gazetteer, &self.weights, text, tokens, resolved);
-        let mut tags = Tags { names: Vec::new(), outside: vec![1.0; tokens.len()] };
+        let mut tags = Tags { names: Vec::new(), outside: vec![1.0; tokens.len()], sport: view.sport > 1 };
         let (mut chain, mut found, mut path) = (Chain::default(), Vec::new(), Vec::new());
         let (mut scores, mut masks): (Vec<Row>, Vec<u16>) = (Vec::new(), Vec::new());
         for region in regions(&view) {
@@ -101,7 +104,7 @@ impl Tagger {
                     self.weights.add(*sign, &mut sums);
                 }
                 scores.push(self.weights.scores(&sums));
-                masks.push(ANY);
+                masks.push(view.mask(at));
             }
             chain.best(&scores, &masks, &self.weights.links, &mut path);
             if !chain.sum(&scores, &masks, &self.weights.link_factors, false) {
@@ -112,6 +115,7 @@ impl Tagger {
             }
             collect(region.start, &path, &chain.likely, &mut tags.names);
         }
+        agreement::agree(gazetteer, text, tokens, &mut tags);
         tags
     }
 }

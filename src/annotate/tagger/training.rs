@@ -62,7 +62,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { rounds: 12, step: 0.15, pull: 0.02, slots: 1 << 17 }
+        Settings { rounds: 12, step: 0.05, pull: 0.02, slots: 1 << 16 }
     }
 }
 
@@ -94,6 +94,8 @@ impl<'a> Reader<'a> {
 struct Region {
     signs: Vec<Vec<u32>>,
     masks: Vec<u16>,
+    /// The tags that the text's gaps leave open, whatever is marked.
+    open: Vec<u16>,
     weight: f32,
 }
 
@@ -236,7 +238,7 @@ fn read_regions(reader: &Reader<'_>, words: &Weights, example: &Example) -> Vec<
     let tags = allowed(&view, example);
     let mut read = Vec::new();
     for range in regions(&view) {
-        let mut region = Region { signs: Vec::new(), masks: Vec::new(), weight: example.weight };
+        let mut region = Region { signs: Vec::new(), masks: Vec::new(), open: Vec::new(), weight: example.weight };
         let mut run = Run { first: range.start, end: range.start };
         for at in range {
             if at >= run.end {
@@ -246,6 +248,7 @@ fn read_regions(reader: &Reader<'_>, words: &Weights, example: &Example) -> Vec<
             signs(&view, run, at, &mut found);
             region.signs.push(found);
             region.masks.push(tags[at]);
+            region.open.push(view.mask(at));
         }
         if region.masks.iter().any(|m| *m != ANY) {
             read.push(region);
@@ -331,8 +334,7 @@ impl Model {
                 *factor = self.links[tag][next].exp();
             }
         }
-        let open = vec![ANY; scores.len()];
-        if !self.bound.sum(&scores, &region.masks, &factors, true) || !self.free.sum(&scores, &open, &factors, true) {
+        if !self.bound.sum(&scores, &region.masks, &factors, true) || !self.free.sum(&scores, &region.open, &factors, true) {
             return;
         }
         let Settings { step, pull, .. } = self.settings;

@@ -10,6 +10,7 @@ use crate::article::Kind;
 
 use super::super::resolve::Resolved;
 use super::super::token::{Shape, Token, key};
+use super::chain::ANY;
 use super::gazetteer::{self, Gazetteer, Keyed, Listed};
 use super::weights::Weights;
 
@@ -121,6 +122,8 @@ pub(super) struct View<'a> {
     pub(super) listed: Vec<u8>,
     /// What the lists of names of several words say: 0 for nothing.
     pub(super) known: Vec<u8>,
+    /// How much the article speaks of matches, 0 to 3: there a city is a team.
+    pub(super) sport: u8,
 }
 
 impl<'a> View<'a> {
@@ -143,12 +146,14 @@ impl<'a> View<'a> {
             words: Vec::new(),
             listed: vec![0; tokens.len()],
             known: vec![0; tokens.len()],
+            sport: 0,
         };
         view.modes = view.line_modes();
         view.enter_words(gazetteer, weights);
         view.enter_listed(resolved);
         view.enter_known(gazetteer);
         view.gather();
+        view.sport = view.speaks_of_matches();
         view
     }
 
@@ -161,6 +166,12 @@ impl<'a> View<'a> {
         self.kinds.get(at).and_then(|kind| self.words.get(*kind as usize))
     }
 
+    /// The tags that the gap before a word leaves open: persons, places and peoples do not go on behind a comma.
+    pub(super) fn mask(&self, at: usize) -> u16 {
+        const NOT_BEHIND_COMMA: u16 = 1 << 2 | 1 << 6 | 1 << 8;
+        if self.gaps[at] == Gap::Comma { ANY & !NOT_BEHIND_COMMA } else { ANY }
+    }
+
     /// The words from `at` on that are joined to one run of words that may be in a name.
     pub(super) fn run_end(&self, at: usize) -> usize {
         let mut end = at + 1;
@@ -168,6 +179,22 @@ impl<'a> View<'a> {
             end += 1;
         }
         end
+    }
+
+    fn speaks_of_matches(&self) -> u8 {
+        let (mut sport, mut looked_at) = (0usize, 0usize);
+        for at in 0..self.tokens.len() {
+            if let Some(word) = self.about(at) {
+                looked_at += 1;
+                sport += usize::from(word.lists & (gazetteer::SPORT | gazetteer::TEAM | gazetteer::TEAM_WORD) != 0);
+            }
+        }
+        match sport * 100 / (looked_at + 10) {
+            0..=1 => 0,
+            2..=3 => 1,
+            4..=7 => 2,
+            _ => 3,
+        }
     }
 
     fn line_modes(&self) -> Vec<Mode> {
