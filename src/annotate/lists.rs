@@ -216,9 +216,14 @@ impl Lists {
     }
 }
 
-/// Names of places that are neither states nor capitals.
+/// Names of places that are neither states nor capitals, found by look-up.
 pub(super) fn places() -> Vec<&'static str> {
-    lines(include_str!("data/places.txt")).collect()
+    lines(include_str!("data/places.txt")).chain(towns().filter(|name| name.contains([' ', '-']))).collect()
+}
+
+/// Towns and quarters, whose names of one word are many other things, too.
+pub(super) fn towns() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("data/towns.txt"))
 }
 
 /// Family names of the world.

@@ -14,6 +14,8 @@ use super::token::{Shape, Token};
 
 /// How sure a new name must be.
 const NEW: f32 = 0.65;
+/// How sure a new place must be; those that are spoken of most are listed.
+const NEW_PLACE: f32 = 0.8;
 /// How sure a longer name must be to replace the listed ones within.
 const LONGER: f32 = 0.6;
 /// How sure another kind must be to replace a name without a record.
@@ -86,7 +88,8 @@ impl Scale<'_> {
                 kept.push(own);
                 return;
             }
-            let wins = if within.is_empty() { tagged.sure >= NEW } else { self.is_better(tagged, &within) };
+            let new = if tagged.label == Label::Place { NEW_PLACE } else { NEW };
+            let wins = if within.is_empty() { tagged.sure >= new } else { self.is_better(tagged, &within) };
             if wins {
                 self.enter(tagged, kept, taken);
             } else {
@@ -167,10 +170,11 @@ impl Scale<'_> {
         if kind == Kind::Person {
             let is_title = |at: usize| {
                 let word = self.word(at).to_lowercase();
-                TITLES.contains(&word.as_str()) || MORE_TITLES.contains(&word.as_str())
+                TITLES.contains(&word.as_str()) || MORE_TITLES.contains(&word.as_str()) || word == "mp"
             };
-            while first + 1 < last && is_title(first) {
-                first += 1;
+            // "Tory MP Chris Clarkson": all up to the last title is title.
+            if let Some(title) = (first..(last - 1).min(first + 4)).rev().find(|at| is_title(*at)) {
+                first = title + 1;
             }
             while last - first > 2
                 && SUFFIXES[2..].contains(&self.word(last - 1))

@@ -13,7 +13,7 @@ const SURE: f32 = 0.8;
 /// The share of a label in all that is said of a name, from which on doubtful places follow it.
 const SHARE: f32 = 0.65;
 /// The share from which on all places of a name follow, if it is not the name of a place.
-const GREAT_SHARE: f32 = 0.85;
+const GREAT_SHARE: f32 = 0.75;
 /// A word that is no name so surely does not follow.
 const NO_NAME: f32 = 0.95;
 /// The longest name that is looked for again, in words.
@@ -33,7 +33,7 @@ pub(super) fn agree(gazetteer: &Gazetteer, text: &str, tokens: &[Token], tags: &
     let named = |name: &Tagged| join(words(name.first, name.last));
     for name in &tags.names {
         let vote = votes.entry(named(name)).or_default();
-        vote.by_label[name.label as usize] += name.sure * name.sure;
+        vote.by_label[name.label as usize] += name.sure;
         vote.best = vote.best.max(name.sure);
         vote.count += 1;
     }

@@ -121,7 +121,7 @@ impl Gazetteer {
                 gazetteer.mark(last, TEAM_WORD);
             }
         }
-        for place in lists::places() {
+        for place in lists::places().into_iter().chain(lists::towns()) {
             gazetteer.place(place);
         }
         for record in authority.records() {

@@ -169,7 +169,14 @@ impl<'a> View<'a> {
     /// The tags that the gap before a word leaves open: persons, places and peoples do not go on behind a comma.
     pub(super) fn mask(&self, at: usize) -> u16 {
         const NOT_BEHIND_COMMA: u16 = 1 << 2 | 1 << 6 | 1 << 8;
-        if self.gaps[at] == Gap::Comma { ANY & !NOT_BEHIND_COMMA } else { ANY }
+        const NOT_BETWEEN_PLACES: u16 = 1 << 6 | 1 << 8;
+        // "the Delhi-Noida border": two places, not one.
+        let place = |at: usize| self.about(at).is_some_and(|w| w.lists & (gazetteer::PLACE | gazetteer::PEOPLE) != 0);
+        match self.gaps[at] {
+            Gap::Comma => ANY & !NOT_BEHIND_COMMA,
+            Gap::Hyphen | Gap::Dash | Gap::Slash if at > 0 && place(at - 1) && place(at) => ANY & !NOT_BETWEEN_PLACES,
+            _ => ANY,
+        }
     }
 
     /// The words from `at` on that are joined to one run of words that may be in a name.
