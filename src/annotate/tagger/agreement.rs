@@ -39,9 +39,9 @@ pub(super) fn agree(gazetteer: &Gazetteer, text: &str, tokens: &[Token], tags: &
     }
     let settled = |votes: &Votes| -> Option<(Label, f32)> {
         let all: f32 = votes.by_label.iter().sum();
-        let label = Label::ALL.into_iter().max_by(|a, b| {
-            votes.by_label[*a as usize].total_cmp(&votes.by_label[*b as usize])
-        })?;
+        let label = Label::ALL
+            .into_iter()
+            .max_by(|a, b| votes.by_label[*a as usize].total_cmp(&votes.by_label[*b as usize]))?;
         (votes.by_label[label as usize] >= all * SHARE && votes.best >= SURE).then_some((label, votes.best))
     };
     let mut covered = vec![false; tokens.len()];

@@ -115,7 +115,6 @@ impl Tagger {
             }
             collect(region.start, &path, &chain.likely, &mut tags.names);
         }
-        if std::env::var("DBG").is_ok(){for n in &tags.names{eprintln!("{:?} {:?}",&text[tokens[n.first].start..tokens[n.last-1].end],n);}}
         agreement::agree(gazetteer, text, tokens, &mut tags);
         tags
     }

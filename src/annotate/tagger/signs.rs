@@ -59,7 +59,7 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
     let Some(word) = view.about(at).copied() else { return };
     let before = at.checked_sub(1);
     let before2 = at.checked_sub(2);
-    let (after, after2) = (Some(at + 1), Some(at + 2));
+    let after = Some(at + 1);
     let gap = view.gaps[at] as u64;
     let next_gap = view.gaps.get(at + 1).map_or(Gap::Start, |g| *g) as u64;
     let shape = outline(view, at);
@@ -67,17 +67,13 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
     let opens = matches!(view.gaps[at], Gap::Start | Gap::Line | Gap::Sentence | Gap::Quote);
     let place = u64::from(opens) << 2 | mode;
     let (w, b, a) = (word.key, key(before), key(after));
-    let skip: u32 = std::env::var("SKIP").ok().and_then(|s| s.parse().ok()).unwrap_or(0);
-    let mut add = |template: u32, x: u64, y: u64| if template != skip { out.push(sign(template, x, y)) };
+    let mut add = |template: u32, x: u64, y: u64| out.push(sign(template, x, y));
 
     add(1, 0, 0);
     add(2, w, 0);
     add(3, b, gap);
     add(4, a, next_gap);
     add(5, key(before2), 0);
-    add(6, key(after2), 0);
-    add(7, w, b);
-    add(8, w, a);
     for (i, affix) in word.affixes.iter().enumerate() {
         add(9 + i as u32, u64::from(*affix), u64::from(i == 0) * shape);
     }
@@ -106,20 +102,7 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
     add(21, broad(own), place);
     add(22, broad(own) | broad(left) << 32, gap);
     add(23, broad(own) | broad(right) << 32, next_gap);
-    let person = |bits: u32| {
-        u64::from(
-            bits & (gazetteer::GIVEN
-                | gazetteer::SURNAME
-                | gazetteer::FAMILY_FIRST
-                | gazetteer::PLACE
-                | gazetteer::PLACE_PART
-                | gazetteer::TITLE
-                | gazetteer::LOWER),
-        )
-    };
-    add(24, person(own) | person(left) << 20 | person(right) << 40, gap | next_gap << 8);
     add(25, u64::from(left), w);
-    add(26, u64::from(right), w);
 
     // The rest of the article.
     for bit in 0..view::EVIDENCE {
@@ -134,7 +117,6 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
             | view::BEHIND_GIVEN
             | view::SPEAKS
             | view::IN_PERSON);
-    add(28, u64::from(strong), shape | place << 4);
     let commons = own & (gazetteer::LOWER | gazetteer::UPPER | gazetteer::FUNCTION);
     add(29, u64::from(strong), u64::from(commons) | place << 32);
     add(
@@ -188,8 +170,6 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
     add(37, behind, end_gap | position << 8);
     add(38, u64::from(lists(outer_before)), position);
     add(39, u64::from(lists(Some(run.end))), end_gap | position << 8);
-    add(40, outer_gap | end_gap << 8, position | shape << 32);
-    add(41, key(outer_before), behind ^ length);
     // What a run that goes on behind "of" or a gap is about.
     for other in first..run.end.min(first + 6) {
         let bits = lists(Some(other)) & (gazetteer::ORG_HEAD | gazetteer::PLACE_HEAD | gazetteer::EVENT_HEAD);
@@ -219,7 +199,8 @@ pub(super) fn signs(view: &View<'_>, run: Run, at: usize, out: &mut Vec<u32>) {
 
     // What the article is about.
     let sport = u64::from(view.sport);
-    let placed = own & (gazetteer::PLACE | gazetteer::PLACE_PART | gazetteer::STATE | gazetteer::TEAM | gazetteer::PEOPLE);
+    let placed =
+        own & (gazetteer::PLACE | gazetteer::PLACE_PART | gazetteer::STATE | gazetteer::TEAM | gazetteer::PEOPLE);
     add(52, sport | position << 8, u64::from(placed));
     add(53, sport, code(Some(at)));
     add(54, sport | u64::from(placed) << 8, behind);

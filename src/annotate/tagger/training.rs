@@ -157,47 +157,6 @@ pub fn score(authority: &Authority, packed: &[u8], examples: &[Example]) -> Coun
                 end += 1;
             }
             count[0] += usize::from(marked.contains(&(start, end, name.label)));
-            if std::env::var("ERR").is_ok() && !marked.contains(&(start, end, name.label)) {
-                eprintln!(
-                    "FP {:?} {:.2} {:?} in {:?}",
-                    name.label,
-                    name.sure,
-                    &example.text[start..end],
-                    example.text[..start]
-                        .chars()
-                        .rev()
-                        .take(25)
-                        .collect::<Vec<_>>()
-                        .iter()
-                        .rev()
-                        .chain(example.text[start..].chars().take(end - start + 25).collect::<Vec<_>>().iter())
-                        .collect::<String>()
-                );
-            }
-        }
-        if std::env::var("ERR").is_ok() {
-            for (s, e, l) in &marked {
-                if !tags
-                    .names
-                    .iter()
-                    .any(|n| words[n.first].start == *s && words[n.last - 1].end >= *e - 1 && n.label == *l)
-                {
-                    eprintln!(
-                        "FN {:?} {:?} in {:?}",
-                        l,
-                        &example.text[*s..*e],
-                        example.text[..*s]
-                            .chars()
-                            .rev()
-                            .take(25)
-                            .collect::<Vec<_>>()
-                            .iter()
-                            .rev()
-                            .chain(example.text[*s..].chars().take(e - s + 25).collect::<Vec<_>>().iter())
-                            .collect::<String>()
-                    );
-                }
-            }
         }
         for (_, _, label) in marked {
             counts.entry(label).or_default()[2] += 1;
@@ -334,7 +293,9 @@ impl Model {
                 *factor = self.links[tag][next].exp();
             }
         }
-        if !self.bound.sum(&scores, &region.masks, &factors, true) || !self.free.sum(&scores, &region.open, &factors, true) {
+        if !self.bound.sum(&scores, &region.masks, &factors, true)
+            || !self.free.sum(&scores, &region.open, &factors, true)
+        {
             return;
         }
         let Settings { step, pull, .. } = self.settings;
