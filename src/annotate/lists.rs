@@ -191,11 +191,12 @@ pub(super) const SUFFIXES: &[&str] = &[
 /// Words of the sports pages, which tell that a city is a team.
 #[rustfmt::skip]
 pub(super) const SPORTS: &[&str] = &[
-    "beat", "beats", "defeated", "defeat", "lost", "loss", "win", "won", "wins", "victory", "drew", "draw", "coach",
-    "game", "games", "season", "match", "score", "scored", "goal", "goals", "points", "playoff", "playoffs", "league",
-    "quarterback", "striker", "midfielder", "goalkeeper", "defender", "winger", "captain", "team", "inning", "innings",
-    "rebounds", "touchdown", "touchdowns", "club", "fans", "roster", "signed", "transfer", "players", "player", "bench",
-    "halftime", "lead", "tie", "title", "host", "visit", "face", "play", "played", "plays", "half", "versus", "vs",
+    "beat", "beats", "defeated", "coach", "coaches", "game", "games", "season", "match", "scored", "scoring", "goals",
+    "playoff", "playoffs", "quarterback", "striker", "midfielder", "goalkeeper", "defender", "winger", "inning",
+    "innings", "rebounds", "touchdown", "touchdowns", "fans", "roster", "transfer", "players", "player", "halftime",
+    "wickets", "wicket", "batsman", "bowler", "overtime", "league", "stadium", "tournament", "semifinal", "final",
+    "finals", "quarterfinal", "champions", "championship", "teammates", "teammate", "football", "basketball", "baseball",
+    "soccer", "hockey", "rugby", "cricket", "tennis", "kickoff", "penalty", "equaliser", "hat", "squad", "fixture",
 ];
 
 /// Word lists that tell names from other capitalised words.

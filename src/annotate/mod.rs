@@ -8,6 +8,7 @@ mod forms;
 mod given;
 mod lists;
 mod names;
+mod plausible;
 mod resolve;
 pub mod tagger;
 mod times;

@@ -8,6 +8,7 @@ use crate::article::{Kind, Mention};
 use crate::authority::Authority;
 
 use super::lists::{MORE_TITLES, SUFFIXES, TITLES};
+use super::plausible;
 use super::resolve::Resolved;
 use super::tagger::{Label, Tagged, Tags};
 use super::token::{Shape, Token};
@@ -117,12 +118,14 @@ impl Scale<'_> {
 
     /// Whether a name is better than the listed ones that it holds.
     fn is_better(&self, tagged: Tagged, within: &[Resolved]) -> bool {
-        if tagged.sure < LONGER {
+        let parts: Vec<&str> = (tagged.first..tagged.last).map(|at| self.word(at)).collect();
+        if tagged.sure < LONGER || !plausible::is_plausible(tagged.label, &parts) {
             return false;
         }
         match tagged.label {
             Label::Person => !within.iter().any(|r| r.mention.kind == Kind::Person && r.record.is_some()),
             // "the Chinese Foreign Ministry": the record is meant, the adjective is the country.
+            Label::Organisation if self.is_government(tagged) => false,
             Label::Organisation | Label::Place | Label::Other if self.adjective_of(&within[..]) => false,
             Label::Organisation | Label::Place | Label::Other => {
                 !within.iter().any(|r| r.record.is_some() && r.last - r.first > 2 && r.mention.kind == Kind::Person)
@@ -156,6 +159,17 @@ impl Scale<'_> {
             && of == front.record.map(|at| self.authority.records()[at].name.as_str())
     }
 
+    /// "the French Government", "the Government of India", "the Jewish State": the country is meant, and its name is listed.
+    fn is_government(&self, tagged: Tagged) -> bool {
+        #[rustfmt::skip]
+        const GOVERNMENT: &[&str] = &[
+            "Government", "Governments", "Administration", "Administrations", "State", "States", "Republic", "Powers",
+            "Authorities", "Members", "Presidents", "Ministers",
+        ];
+        GOVERNMENT.contains(&self.word(tagged.last - 1))
+            || matches!(self.word(tagged.first), "Government" | "Governments" | "Members" | "States" | "Foreign")
+    }
+
     fn enter(&self, tagged: Tagged, kept: &mut Vec<Resolved>, taken: &mut [bool]) {
         let (mut first, mut last) = (tagged.first, tagged.last);
         let kind = match tagged.label {
@@ -182,6 +196,11 @@ impl Scale<'_> {
             {
                 last -= 1;
             }
+        }
+        let parts: Vec<&str> = (first..last).map(|at| self.word(at)).collect();
+        if !plausible::is_plausible(tagged.label, &parts) {
+            taken[first..last].fill(true);
+            return;
         }
         let start = self.words[first].start;
         let mut end = self.words[last - 1].end;

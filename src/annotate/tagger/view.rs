@@ -193,13 +193,13 @@ impl<'a> View<'a> {
         for at in 0..self.tokens.len() {
             if let Some(word) = self.about(at) {
                 looked_at += 1;
-                sport += usize::from(word.lists & (gazetteer::SPORT | gazetteer::TEAM | gazetteer::TEAM_WORD) != 0);
+                sport += usize::from(word.lists & gazetteer::SPORT != 0);
             }
         }
         match sport * 100 / (looked_at + 10) {
-            0..=1 => 0,
-            2..=3 => 1,
-            4..=7 => 2,
+            0 => 0,
+            1..=2 => 1,
+            3..=5 => 2,
             _ => 3,
         }
     }
