@@ -16,7 +16,7 @@ const COMMON: &[&str] = &[
     "statement", "support", "heads", "head", "government", "governments", "administration", "administrations", "western",
     "eastern", "northern", "southern", "great", "big", "five", "republic", "nations", "nation", "peoples", "people",
     "countries", "country", "territories", "territory", "mission", "secretariat", "presidency", "conference", "summit",
-    "alliance", "league", "coalition", "panel", "press", "army", "navy", "world", "international", "national", "global",
+    "alliance", "league", "coalition", "panel", "world", "international", "national", "global",
     "transitional", "provisional", "interim", "revolutionary", "central", "main", "open", "ended", "technical",
     "political", "economic", "social", "administering", "occupying", "authority", "authorities", "plenary", "meeting",
     "meetings", "session", "sessions", "hall", "headquarters", "agreement", "agreements", "majesty", "excellency",

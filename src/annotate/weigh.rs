@@ -122,10 +122,11 @@ impl Scale<'_> {
         if tagged.sure < LONGER || !plausible::is_plausible(tagged.label, &parts) {
             return false;
         }
+        let countries = within.iter().all(|r| matches!(r.mention.kind, Kind::Country | Kind::People));
         match tagged.label {
             Label::Person => !within.iter().any(|r| r.mention.kind == Kind::Person && r.record.is_some()),
             // "the Chinese Foreign Ministry": the record is meant, the adjective is the country.
-            Label::Organisation if self.is_government(tagged) => false,
+            Label::Organisation if countries && self.is_government(tagged) => false,
             Label::Organisation | Label::Place | Label::Other if self.adjective_of(&within[..]) => false,
             Label::Organisation | Label::Place | Label::Other => {
                 !within.iter().any(|r| r.record.is_some() && r.last - r.first > 2 && r.mention.kind == Kind::Person)

@@ -91,6 +91,10 @@ impl Tagger {
         let (mut chain, mut found, mut path) = (Chain::default(), Vec::new(), Vec::new());
         let (mut scores, mut masks): (Vec<Row>, Vec<u16>) = (Vec::new(), Vec::new());
         for region in regions(&view) {
+            if view.is_settled(region.clone()) {
+                tags.outside[region].fill(0.0);
+                continue;
+            }
             scores.clear();
             masks.clear();
             let mut run = Run { first: region.start, end: region.start };

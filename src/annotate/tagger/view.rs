@@ -166,6 +166,21 @@ impl<'a> View<'a> {
         self.kinds.get(at).and_then(|kind| self.words.get(*kind as usize))
     }
 
+    /// Whether listed names say all there is to say of these words: each capitalised word is in a record's name that is no
+    /// part of a longer one, and that the tagger would not be believed against.
+    pub(super) fn is_settled(&self, region: std::ops::Range<usize>) -> bool {
+        let start = region.start;
+        region.into_iter().all(|at| {
+            let code = self.listed[at];
+            let (kind, linked, several, first) = (code >> 3, code & 4 != 0, code & 2 != 0, code & 1 != 0);
+            if code == 0 {
+                return self.tokens[at].shape == Shape::Lower;
+            }
+            let adjoins = at > start && self.gaps[at] == Gap::Space && self.listed[at - 1] != 0 && first;
+            linked && !adjoins && (several || matches!(kind, 2 | 3) && self.sport < 2)
+        })
+    }
+
     /// The tags that the gap before a word leaves open: persons, places and peoples do not go on behind a comma.
     pub(super) fn mask(&self, at: usize) -> u16 {
         const NOT_BEHIND_COMMA: u16 = 1 << 2 | 1 << 6 | 1 << 8;
@@ -198,8 +213,8 @@ impl<'a> View<'a> {
         }
         match sport * 100 / (looked_at + 10) {
             0 => 0,
-            1..=2 => 1,
-            3..=5 => 2,
+            1 => 1,
+            2..=3 => 2,
             _ => 3,
         }
     }
