@@ -164,6 +164,39 @@ mod tests {
         ]);
     }
 
+    /// Unlisted names as "surface?kind=common form".
+    fn unlisted(text: &str) -> Vec<String> {
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let article = Article::new("a.txt", Format::Text, text.to_string());
+        let read = Annotator::new(&authority).annotate(article);
+        let show = |m: &Mention| {
+            let name = m.unlisted.as_deref()?;
+            Some(format!("{}?{}={name}", &text[m.start..m.end], m.kind.as_str()))
+        };
+        read.mentions.iter().filter_map(show).collect()
+    }
+
+    #[test]
+    fn names_that_no_record_knows_have_one_form() {
+        let text = "Dana Whitfield, who runs Halloran Steel Inc. in Ohio, said on Friday that she would sell. \
+                    \u{201c}We have no choice,\u{201d} Whitfield said. Shares of Halloran Steel fell.";
+        let found = unlisted(text);
+        assert!(found.contains(&"Dana Whitfield?person=Dana Whitfield".to_string()), "{found:?}");
+        assert!(found.contains(&"Whitfield?person=Dana Whitfield".to_string()), "{found:?}");
+        assert!(found.contains(&"Halloran Steel Inc.?institution=Halloran Steel".to_string()), "{found:?}");
+        assert!(found.contains(&"Halloran Steel?institution=Halloran Steel".to_string()), "{found:?}");
+    }
+
+    #[test]
+    fn revered_words_and_other_languages_yield_no_names() {
+        let text = "The Organization must be faithful to its Charter. Furthermore, the Western Powers, the Member States \
+                    and the Secretary-General of the Organization have a duty to this Assembly and to the Goals.";
+        assert_eq!(unlisted(text), Vec::<String>::new());
+        let text = "Die Regierung hat am Freitag die Vorschläge der Kommission abgelehnt. Der Haushalt und die Steuern sind \
+                    nach Ansicht der Mehrheit des Landtags die wichtigste Aufgabe der nächsten Jahre, sagte der Sprecher.";
+        assert_eq!(unlisted(text), Vec::<String>::new());
+    }
+
     #[test]
     fn contextual_names_need_the_full_one_before() {
         check(&[

@@ -3,6 +3,8 @@
 //! A word is a run of letters and digits; an ideograph is a word by itself, since Chinese and Japanese put no spaces
 //! between them. Everything else is a gap.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::authority::fold;
 
 /// What the letters of a word look like.
@@ -107,7 +109,12 @@ fn shape(word: &str) -> Shape {
 
 /// Hash of a word's folded form; equal for "JONG", "Jong" and "jong".
 pub(super) fn key(word: &str) -> u64 {
-    if word.is_ascii() { short_key(word.as_bytes()) } else { short_key(fold(word).as_bytes()) }
+    if word.is_ascii() {
+        return short_key(word.as_bytes());
+    }
+    // Folded, most words of Latin scripts are ASCII; the bytes of others are no letters to make small.
+    let folded = fold(word);
+    if folded.is_ascii() { short_key(folded.as_bytes()) } else { xxh3_64(folded.as_bytes()) }
 }
 
 /// Hash of ASCII letters and digits in any case; most words are short enough to be two numbers.
@@ -119,13 +126,49 @@ fn short_key(word: &[u8]) -> u64 {
         let wide = u128::from(a) * u128::from(b);
         wide as u64 ^ (wide >> 64) as u64
     };
-    let mut hash = mix(word.len() as u64 ^ MIX, 0xD6E8_FEB8_6659_FD93);
-    for part in word.chunks(8) {
-        let mut bytes = [0u8; 8];
-        bytes[..part.len()].copy_from_slice(part);
-        hash = mix(hash ^ (u64::from_le_bytes(bytes) | SMALL), MIX);
+    let four = |at: usize| match word.get(at..at + 4) {
+        Some(&[a, b, c, d]) => u64::from(u32::from_le_bytes([a, b, c, d])),
+        _ => 0,
+    };
+    let length = word.len();
+    let start = length as u64 ^ 0xD6E8_FEB8_6659_FD93;
+    // Parts may overlap: with the length they still tell words apart.
+    match length {
+        0 => start,
+        1..=3 => {
+            let three = [word[0], word[length / 2], word[length - 1], 0];
+            mix(start ^ (u64::from(u32::from_le_bytes(three)) | SMALL), MIX)
+        }
+        4..=8 => mix(start ^ (four(0) | four(length - 4) << 32 | SMALL), MIX),
+        _ => {
+            let mut hash = start;
+            for at in (0..length - 8).step_by(8).chain([length - 8]) {
+                hash = mix(hash ^ (four(at) | four(at + 4) << 32 | SMALL), MIX);
+            }
+            hash
+        }
     }
-    hash
+}
+
+/// Builds tables by [`key`], which is a hash already.
+pub(super) type Keyed = std::hash::BuildHasherDefault<KeyHasher>;
+
+/// Takes the key as it is.
+#[derive(Debug, Default)]
+pub(super) struct KeyHasher(u64);
+
+impl std::hash::Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 #[cfg(test)]
@@ -147,5 +190,8 @@ mod tests {
     fn keys_do_not_depend_on_case_or_accents() {
         assert_eq!(key("Élysée"), key("ELYSEE"));
         assert_ne!(key("Mali"), key("Malta"));
+        assert_ne!(key("中"), key("䘭"));
+        assert_ne!(key("aba"), key("abba"));
+        assert_eq!(key("Internationalisation"), key("INTERNATIONALISATION"));
     }
 }

@@ -31,8 +31,8 @@ pub(super) fn find(
     let tagged = taken.is_some();
     let covered = taken.unwrap_or_else(|| vec![false; words.len()]);
     let mut finder = Finder { lists, text, words, covered, added: Vec::new() };
+    finder.extend_listed(resolved);
     if !tagged {
-        finder.extend_listed(resolved);
         finder.drop_surnames(resolved);
     }
     finder.cover(resolved);

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::super::token::{Shape, Token, key};
-use super::gazetteer::{Gazetteer, Keyed, PLACE, PLACE_PART, join};
+use super::super::token::{Keyed, Shape, Token, key};
+use super::gazetteer::{Gazetteer, PLACE, PLACE_PART, join};
 use super::{Label, Tagged, Tags};
 
 /// From here on a name is sure of itself.

@@ -8,7 +8,7 @@ use crate::article::Kind;
 use crate::authority::{Authority, fold};
 
 use super::super::lists::{self, Lists};
-use super::super::token::{key, tokens};
+use super::super::token::{Keyed, key, tokens};
 
 pub(super) const GIVEN: u32 = 1;
 pub(super) const SURNAME: u32 = 1 << 1;
@@ -50,27 +50,6 @@ pub(crate) struct Gazetteer {
     words: HashMap<u64, u32, Keyed>,
     /// Names of two to four words, by their joined keys.
     names: HashMap<u64, Listed, Keyed>,
-}
-
-/// Keys are hashes already.
-pub(super) type Keyed = std::hash::BuildHasherDefault<KeyHasher>;
-
-/// Takes the key as it is.
-#[derive(Debug, Default)]
-pub(super) struct KeyHasher(u64);
-
-impl std::hash::Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
-        }
-    }
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 /// The key of a name of several words, from the keys of its words.

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use crate::article::Kind;
 
 use super::super::resolve::Resolved;
-use super::super::token::{Shape, Token, key};
+use super::super::token::{Keyed, Shape, Token, key};
 use super::chain::ANY;
-use super::gazetteer::{self, Gazetteer, Keyed, Listed};
+use super::gazetteer::{self, Gazetteer, Listed};
 use super::weights::Weights;
 
 /// What stands between a word and the one before it.
@@ -260,8 +260,9 @@ impl<'a> View<'a> {
             let kind = *seen.entry(key).or_insert_with(|| {
                 let small = key as u32;
                 let mut lists = gazetteer.word(key);
-                lists |= if weights.is_lower(small) { gazetteer::LOWER } else { 0 };
-                lists |= if weights.is_upper(small) { gazetteer::UPPER } else { 0 };
+                let (lower, upper) = weights.case(small);
+                lists |= if lower { gazetteer::LOWER } else { 0 };
+                lists |= if upper { gazetteer::UPPER } else { 0 };
                 self.words.push(Word { key, lists, evidence: 0, affixes: affixes(word) });
                 self.words.len() as u32 - 1
             });
@@ -423,6 +424,10 @@ fn is_wrapped(text: &str) -> bool {
 
 fn gap(text: &str, tokens: &[Token], at: usize, wrapped: bool) -> Gap {
     let Some(before) = at.checked_sub(1) else { return Gap::Start };
+    let (end, start) = (tokens[before].end, tokens[at].start);
+    if start == end + 1 && text.as_bytes()[end] == b' ' {
+        return Gap::Space;
+    }
     let gap = &text[tokens[before].end..tokens[at].start];
     match gap {
         " " | "\u{a0}" => return Gap::Space,
@@ -506,6 +511,12 @@ fn candidates(text: &str, tokens: &[Token], gaps: &[Gap]) -> Vec<bool> {
         match tokens[at].shape {
             Shape::Lower => {
                 let before = at > 0 && may[at - 1];
+                let bytes = &text.as_bytes()[tokens[at].start..tokens[at].end];
+                // "iPhone", "eBay".
+                let mixed = bytes.len() > 2 && bytes[1..3].iter().any(u8::is_ascii_uppercase);
+                if !before && !mixed && !capital(at + 1) && !capital(at + 2) {
+                    continue;
+                }
                 let hyphened = before && gaps[at] == Gap::Hyphen || capital(at + 1) && gaps[at + 1] == Gap::Hyphen;
                 let next = at + 1;
                 let small = match word(at) {
@@ -521,10 +532,7 @@ fn candidates(text: &str, tokens: &[Token], gaps: &[Gap]) -> Vec<bool> {
                         joins_next && (capital(next) || matches!(word(next), "der" | "den" | "de") && capital(next + 1))
                     }
                     "s" => before && matches!(gaps[at], Gap::Apostrophe) && capital(next) && gaps[next] == Gap::Space,
-                    w => {
-                        // "iPhone", "eBay".
-                        w.len() > 2 && w.as_bytes()[1..].iter().any(u8::is_ascii_uppercase)
-                    }
+                    _ => mixed,
                 };
                 may[at] = hyphened || small;
             }

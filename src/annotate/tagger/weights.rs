@@ -5,6 +5,9 @@
 //! is looked up at its hash and some slots further. Sixteen bits and the place tell a known sign from an unknown one
 //! but once in some thousand times. All numbers are little-endian.
 
+use std::collections::HashMap;
+
+use super::super::token::Keyed;
 use super::chain::{Row, TAGS, follows};
 
 /// Bytes of a slot.
@@ -22,8 +25,8 @@ pub(super) struct Weights {
     data: std::borrow::Cow<'static, [u8]>,
     scale: f32,
     slots: usize,
-    lower: usize,
-    upper: usize,
+    /// Words that are mostly small (bit 0) or capitalised (bit 1), by their hashes.
+    words: HashMap<u64, u8, Keyed>,
     /// Scores of one tag behind another.
     pub(super) links: [Row; TAGS],
     /// Their exponentials, zero where a tag may not follow.
@@ -50,13 +53,17 @@ impl Weights {
         if data.len() != whole || !slots.is_power_of_two() {
             return None;
         }
+        let mut words: HashMap<u64, u8, Keyed> = HashMap::default();
+        for (at, hash) in data[HEAD + slots * SLOT..].as_chunks::<4>().0.iter().enumerate() {
+            *words.entry(u64::from(u32::from_le_bytes(*hash))).or_default() |= if at < lower { 1 } else { 2 };
+        }
         let mut link_factors = [[0.0; TAGS]; TAGS];
         for tag in 0..TAGS {
             for next in (0..TAGS).filter(|next| follows(tag, *next)) {
                 link_factors[tag][next] = links[tag][next].exp();
             }
         }
-        Some(Weights { data, scale, slots, lower, upper, links, link_factors })
+        Some(Weights { data, scale, slots, words, links, link_factors })
     }
 
     /// Packs weights. Signs that find no slot near theirs are left out, the lightest first.
@@ -113,29 +120,10 @@ impl Weights {
         sums.map(|s| s as f32 * self.scale)
     }
 
-    /// Whether the word of this hash is mostly written in small letters.
-    pub(super) fn is_lower(&self, word: u32) -> bool {
-        self.listed(HEAD + self.slots * SLOT, self.lower, word)
-    }
-
-    /// Whether it is mostly capitalised.
-    pub(super) fn is_upper(&self, word: u32) -> bool {
-        self.listed(HEAD + self.slots * SLOT + self.lower * 4, self.upper, word)
-    }
-
-    fn listed(&self, from: usize, count: usize, word: u32) -> bool {
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = (low + high) / 2;
-            let at = from + middle * 4;
-            let bytes = [self.data[at], self.data[at + 1], self.data[at + 2], self.data[at + 3]];
-            match u32::from_le_bytes(bytes).cmp(&word) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        false
+    /// Whether the word of this hash is mostly written in small letters, and whether it is mostly capitalised.
+    pub(super) fn case(&self, word: u32) -> (bool, bool) {
+        let bits = self.words.get(&u64::from(word)).copied().unwrap_or(0);
+        (bits & 1 != 0, bits & 2 != 0)
     }
 }
 
@@ -163,7 +151,7 @@ mod tests {
         weights.add(77, &mut sums);
         weights.add(78, &mut sums);
         assert!((weights.scores(&sums)[3] - 2.0).abs() < 0.05);
-        assert!(weights.is_lower(9) && !weights.is_lower(7) && weights.is_upper(7));
+        assert!(weights.case(9) == (true, false) && weights.case(7) == (false, true));
     }
 
     #[test]
