@@ -49,6 +49,10 @@ pub(super) fn join(finder: &Finder<'_>, gazetteer: &Gazetteer, authority: &Autho
     }
     let mut fuller: HashMap<String, Vec<Bearer>> = HashMap::new();
     let mut enter = |form: String, bearer: &Bearer| {
+        // "I" is not short for "Alexander I".
+        if form.len() < 4 {
+            return;
+        }
         let known = fuller.entry(form).or_default();
         if !known.contains(bearer) {
             known.push(bearer.clone());

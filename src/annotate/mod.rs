@@ -188,6 +188,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_no_surname() {
+        let found = unlisted("He wrote of Tsar Radomir I and of his court. I believe that I have read it.");
+        assert!(!found.iter().any(|f| f.starts_with("I?")), "{found:?}");
+    }
+
+    #[test]
     fn revered_words_and_other_languages_yield_no_names() {
         let text = "The Organization must be faithful to its Charter. Furthermore, the Western Powers, the Member States \
                     and the Secretary-General of the Organization have a duty to this Assembly and to the Goals.";

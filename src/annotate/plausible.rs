@@ -29,7 +29,7 @@ const COMMON: &[&str] = &[
     "africans", "african", "asians", "asian", "arab", "arabs", "europeans", "caribbean", "pacific", "earth", "ii", "mr",
     "secretarygeneral", "non", "proliferation", "weapons", "nuclear", "limits", "jurisdiction", "colonial", "imperialist",
     "sovereign", "socialist", "nonaligned", "aligned", "ministers", "presidents", "the", "of", "and", "for", "on", "s",
-    "a", "in", "to", "with", "all", "next", "chapter", "article", "resolution", "annex", "protocol", "treaty",
+    "a", "in", "to", "united", "with", "all", "next", "chapter", "article", "resolution", "annex", "protocol", "treaty",
     "convention", "declaration", "mum", "dad", "mom", "mummy", "daddy", "granny", "grandma", "grandpa", "sir", "madam",
 ];
 
@@ -40,7 +40,7 @@ const NO_PERSON: &[&str] = &[
     "governments", "nations", "member", "members", "assembly", "council", "committee", "organization", "revolution",
     "war", "treaty", "agreement", "resolution", "republic", "chapter", "conference", "festival", "video", "therapy",
     "cup", "award", "awards", "secretary", "september", "january", "october", "november", "december", "february",
-    "plan", "act", "foundation", "university", "institute", "ministry", "department", "goals", "decade", "party",
+    "plan", "act", "foundation", "minister", "ministers", "foreign", "african", "university", "institute", "ministry", "department", "goals", "decade", "party",
 ];
 
 /// Words that end what is held, signed or aimed at, and is no body.
@@ -66,6 +66,11 @@ const NO_ACRONYM: &[&str] = &[
     "GATT", "JCPOA", "COP", "DDR", "SSR", "R2P", "Brexit",
 ];
 
+/// Whether a word can be a Roman number, "I" among them, in capitals.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
 /// Whether words can be the name of such a thing. `words` are those of the name, in text order.
 pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
@@ -87,9 +92,12 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
             || CALENDAR.contains(&w)
     };
     let alone = words.len() == 1;
-    let roman = |w: &str| w.len() > 1 && w.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
+    let roman = |w: &str| w.len() > 1 && is_roman(w);
     // "Regrettably" begins a sentence, "Kelly" is somebody.
     let adverb = alone && first.len() > 7 && first.ends_with("ly");
+    if alone && *first == "United" && label == Label::Organisation {
+        return true;
+    }
     if adverb || alone && (roman(first) || first.chars().count() < 2) || words.iter().all(|w| common(w) || roman(w)) {
         return false;
     }
@@ -102,7 +110,7 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
             let joint =
                 words.iter().position(|w| matches!(*w, "of" | "for" | "on" | "in" | "against" | "to" | "Against"));
             let head = joint.filter(|at| *at > 0).map_or(last, |at| &words[at - 1]);
-            !NO_BODY.contains(head) && !(alone && NO_ACRONYM.contains(first))
+            !(NO_BODY.contains(head) || alone && NO_ACRONYM.contains(first))
         }
         _ => true,
     }

@@ -13,6 +13,7 @@ use crate::authority::{Authority, Record, fold};
 
 use super::forms;
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
+use super::plausible::is_roman;
 use super::resolve::{Resolved, starting_at};
 use super::tagger::gazetteer::Gazetteer;
 use super::token::{Shape, Token};
@@ -368,7 +369,12 @@ fn title_before(finder: &Finder<'_>, at: usize) -> String {
 
 /// The part of an unlisted name that is used alone.
 pub(super) fn surname_of(name: &str, east_asian: &HashSet<String>) -> String {
-    let parts: Vec<&str> = name.split(' ').collect();
+    // "Alexander I", "John Smith Jr.": a number or a suffix is nobody's surname.
+    let mut parts: Vec<&str> = name.split(' ').collect();
+    let suffix = |w: &&str| is_roman(w) || matches!(w.trim_end_matches('.'), "Jr" | "Sr");
+    while parts.len() > 1 && parts.last().is_some_and(suffix) {
+        parts.pop();
+    }
     let first = parts.first().copied().unwrap_or(name);
     let family_first = parts.len() <= 3 && east_asian.contains(&fold(first)) && parts.len() > 1;
     if family_first { first.to_string() } else { parts.last().copied().unwrap_or(name).to_string() }

@@ -84,6 +84,10 @@ impl Scale<'_> {
 
     /// One name of the tagger with the listed names within it.
     fn one(&self, tagged: Tagged, within: Vec<Resolved>, tags: &Tags, kept: &mut Vec<Resolved>, taken: &mut [bool]) {
+        // "United" is a club to those who speak of matches, and a slip of "United Nations" to others.
+        if within.is_empty() && !tags.sport && tagged.last - tagged.first == 1 && self.word(tagged.first) == "United" {
+            return;
+        }
         let Some(whole) = within.first().filter(|r| r.first == tagged.first && r.last == tagged.last) else {
             if let Some(own) = self.own(tagged, &within) {
                 kept.push(own);
@@ -127,7 +131,7 @@ impl Scale<'_> {
             Label::Person => !within.iter().any(|r| r.mention.kind == Kind::Person && r.record.is_some()),
             // "the Chinese Foreign Ministry": the record is meant, the adjective is the country.
             Label::Organisation if countries && self.is_government(tagged) => false,
-            Label::Organisation | Label::Place | Label::Other if self.adjective_of(&within[..]) => false,
+            Label::Organisation | Label::Place | Label::Other if self.adjective_of(within) => false,
             Label::Organisation | Label::Place | Label::Other => {
                 !within.iter().any(|r| r.record.is_some() && r.last - r.first > 2 && r.mention.kind == Kind::Person)
             }

@@ -7,6 +7,7 @@
 
 mod agreement;
 mod chain;
+mod gaps;
 pub(super) mod gazetteer;
 mod signs;
 pub mod training;
@@ -73,6 +74,8 @@ pub(super) struct Tags {
 #[derive(Debug)]
 pub(super) struct Tagger {
     weights: Weights,
+    /// Look also at words of which the lists say all, as is needed to measure.
+    thorough: bool,
 }
 
 /// The weights that come with the program.
@@ -81,7 +84,7 @@ static WEIGHTS: &[u8] = include_bytes!("../data/tagger.weights");
 impl Tagger {
     /// The tagger that comes with the program; `None` if it comes without weights.
     pub(super) fn built_in() -> Option<Tagger> {
-        Weights::read(WEIGHTS.into()).map(|weights| Tagger { weights })
+        Weights::read(WEIGHTS.into()).map(|weights| Tagger { weights, thorough: false })
     }
 
     /// The names of an article, whose listed names are known.
@@ -91,7 +94,7 @@ impl Tagger {
         let (mut chain, mut found, mut path) = (Chain::default(), Vec::new(), Vec::new());
         let (mut scores, mut masks): (Vec<Row>, Vec<u16>) = (Vec::new(), Vec::new());
         for region in regions(&view) {
-            if view.is_settled(region.clone()) {
+            if !self.thorough && view.is_settled(region.clone()) {
                 tags.outside[region].fill(0.0);
                 continue;
             }

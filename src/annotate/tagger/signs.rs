@@ -5,8 +5,9 @@
 //! what leaving them out costs on texts that were not trained on.
 
 use super::super::token::Shape;
+use super::gaps::Gap;
 use super::gazetteer;
-use super::view::{self, Gap, Mode, View};
+use super::view::{self, Mode, View};
 
 /// Mixes a template and up to three values into a sign.
 #[inline]

@@ -17,9 +17,10 @@ use super::super::resolve::{Resolved, resolve};
 use super::super::token::{Shape, Token, key, tokens};
 use super::super::{lists, token};
 use super::chain::{ANY, Chain, OUTSIDE, Row, TAGS, follows};
+use super::gaps::Gap;
 use super::gazetteer::Gazetteer;
 use super::signs::{Run, signs};
-use super::view::{Gap, View};
+use super::view::View;
 use super::weights::Weights;
 use super::{Label, Tagger, regions};
 
@@ -142,7 +143,7 @@ pub fn train(authority: &Authority, examples: &[Example], prose: &[String], sett
 pub fn score(authority: &Authority, packed: &[u8], examples: &[Example]) -> Counts {
     let mut counts = Counts::new();
     let Some(weights) = Weights::read(packed.to_vec().into()) else { return counts };
-    let tagger = Tagger { weights };
+    let tagger = Tagger { weights, thorough: true };
     let reader = Reader::new(authority);
     for example in examples {
         let (words, resolved) = reader.read(&example.text);
@@ -236,8 +237,8 @@ fn allowed(view: &View<'_>, example: &Example) -> Vec<u16> {
         let first = tags.len().min(view.tokens.partition_point(|t| t.end <= range.start));
         let last = view.tokens.partition_point(|t| t.start < range.end);
         let broken = (first..last).any(|at| !view.may[at]);
-        for at in first..last {
-            tags[at] = match label {
+        for (at, allowed) in tags.iter_mut().enumerate().take(last).skip(first) {
+            *allowed = match label {
                 Some(label) if !broken => 1 << (label.begin() + usize::from(at > first)),
                 _ => ANY,
             };
