@@ -5,19 +5,25 @@
 //! then times (`times`) and, where an article has no date, when it can have appeared (`bounds`). Everything is decided within one article; nothing is remembered from one to the next.
 
 mod bounds;
+mod forms;
 mod given;
 mod lists;
 mod names;
+mod plausible;
 mod resolve;
+pub mod tagger;
 mod times;
 mod token;
 mod unlisted;
+mod weigh;
 
 use crate::article::{Annotated, Article, Kind, Mention};
 use crate::authority::{Authority, fold};
 
 use lists::Lists;
 use names::NameTable;
+use tagger::Tagger;
+use tagger::gazetteer::Gazetteer;
 
 /// Finds names and times in articles. Building one costs some milliseconds; use it for many articles, from any thread.
 ///
@@ -38,12 +44,17 @@ pub struct Annotator<'a> {
     authority: &'a Authority,
     names: NameTable,
     lists: Lists,
+    gazetteer: Gazetteer,
+    tagger: Option<Tagger>,
 }
 
 impl<'a> Annotator<'a> {
     /// Builds the tables for an authority file.
     pub fn new(authority: &'a Authority) -> Self {
-        Annotator { authority, names: NameTable::new(authority, &lists::places()), lists: Lists::built_in() }
+        let lists = Lists::built_in();
+        let gazetteer = Gazetteer::new(&lists, authority);
+        let names = NameTable::new(authority, &lists::places());
+        Annotator { authority, names, lists, gazetteer, tagger: Tagger::built_in() }
     }
 
     /// Finds the mentions and mentioned dates of an article.
@@ -58,8 +69,13 @@ impl<'a> Annotator<'a> {
         let words = token::tokens(&article.text);
         let found = self.names.find(&article.text, &words);
         let mut resolved = resolve::resolve(self.authority, article, &words, &found);
+        let tagger = self.tagger.as_ref().filter(|_| tagger::is_english(article, &words));
+        let taken = tagger.map(|tagger| {
+            let tags = tagger.tag(&self.gazetteer, &article.text, &words, &resolved);
+            weigh::weigh(self.authority, &article.text, &words, &tags, &mut resolved)
+        });
         given::enter(self.authority, article, &words, &mut resolved);
-        unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
+        unlisted::find((&self.lists, &self.gazetteer), self.authority, &article.text, &words, taken, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {
@@ -174,6 +190,45 @@ mod tests {
             ),
             ("Deputy Minister Zoltan Farkas came. Farkas left.", &["Zoltan Farkas?person", "Farkas?person"]),
         ]);
+    }
+
+    /// Unlisted names as "surface?kind=common form".
+    fn unlisted(text: &str) -> Vec<String> {
+        let authority = Authority::built_in().expect("the built-in authority file");
+        let article = Article::new("a.txt", Format::Text, text.to_string());
+        let read = Annotator::new(&authority).annotate(article);
+        let show = |m: &Mention| {
+            let name = m.unlisted.as_deref()?;
+            Some(format!("{}?{}={name}", &text[m.start..m.end], m.kind.as_str()))
+        };
+        read.mentions.iter().filter_map(show).collect()
+    }
+
+    #[test]
+    fn names_that_no_record_knows_have_one_form() {
+        let text = "Dana Whitfield, who runs Halloran Steel Inc. in Ohio, said on Friday that she would sell. \
+                    \u{201c}We have no choice,\u{201d} Whitfield said. Shares of Halloran Steel fell.";
+        let found = unlisted(text);
+        assert!(found.contains(&"Dana Whitfield?person=Dana Whitfield".to_string()), "{found:?}");
+        assert!(found.contains(&"Whitfield?person=Dana Whitfield".to_string()), "{found:?}");
+        assert!(found.contains(&"Halloran Steel Inc.?institution=Halloran Steel".to_string()), "{found:?}");
+        assert!(found.contains(&"Halloran Steel?institution=Halloran Steel".to_string()), "{found:?}");
+    }
+
+    #[test]
+    fn a_number_is_no_surname() {
+        let found = unlisted("He wrote of Tsar Radomir I and of his court. I believe that I have read it.");
+        assert!(!found.iter().any(|f| f.starts_with("I?")), "{found:?}");
+    }
+
+    #[test]
+    fn revered_words_and_other_languages_yield_no_names() {
+        let text = "The Organization must be faithful to its Charter. Furthermore, the Western Powers, the Member States \
+                    and the Secretary-General of the Organization have a duty to this Assembly and to the Goals.";
+        assert_eq!(unlisted(text), Vec::<String>::new());
+        let text = "Die Regierung hat am Freitag die Vorschläge der Kommission abgelehnt. Der Haushalt und die Steuern sind \
+                    nach Ansicht der Mehrheit des Landtags die wichtigste Aufgabe der nächsten Jahre, sagte der Sprecher.";
+        assert_eq!(unlisted(text), Vec::<String>::new());
     }
 
     #[test]

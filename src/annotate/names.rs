@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::authority::Authority;
 
-use super::token::{Shape, Token, key, tokens};
+use super::token::{Keyed, Shape, Token, key, tokens};
 
 /// In which role a name of a record is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub(super) struct Match {
 /// All names, by the key of their first word.
 #[derive(Debug)]
 pub(super) struct NameTable {
-    by_first: HashMap<u64, Vec<Entry>>,
+    by_first: HashMap<u64, Vec<Entry>, Keyed>,
 }
 
 /// Acronyms that are also words: in a line of capitals they are the word.
@@ -83,7 +83,7 @@ impl NameTable {
     /// Builds the table of the records' names and of places that have no record; a place is a name like others here, so
     /// that "South China Sea" is not China.
     pub(super) fn new(authority: &Authority, places: &[&str]) -> Self {
-        let mut table = NameTable { by_first: HashMap::new() };
+        let mut table = NameTable { by_first: HashMap::default() };
         for (at, record) in authority.records().iter().enumerate() {
             let mut add = |names: &[String], role: Role| {
                 for name in names {

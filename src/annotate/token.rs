@@ -109,14 +109,66 @@ fn shape(word: &str) -> Shape {
 
 /// Hash of a word's folded form; equal for "JONG", "Jong" and "jong".
 pub(super) fn key(word: &str) -> u64 {
-    let mut buffer = [0u8; 32];
-    if word.len() <= buffer.len() && word.is_ascii() {
-        let folded = &mut buffer[..word.len()];
-        folded.copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
-        return xxh3_64(folded);
+    if word.is_ascii() {
+        return short_key(word.as_bytes());
     }
-    xxh3_64(fold(word).as_bytes())
+    // Folded, most words of Latin scripts are ASCII; the bytes of others are no letters to make small.
+    let folded = fold(word);
+    if folded.is_ascii() { short_key(folded.as_bytes()) } else { xxh3_64(folded.as_bytes()) }
+}
+
+/// Hash of ASCII letters and digits in any case; most words are short enough to be two numbers.
+fn short_key(word: &[u8]) -> u64 {
+    // This bit makes a letter small and is set in every digit.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |a: u64, b: u64| {
+        let wide = u128::from(a) * u128::from(b);
+        wide as u64 ^ (wide >> 64) as u64
+    };
+    let four = |at: usize| match word.get(at..at + 4) {
+        Some(&[a, b, c, d]) => u64::from(u32::from_le_bytes([a, b, c, d])),
+        _ => 0,
+    };
+    let length = word.len();
+    let start = length as u64 ^ 0xD6E8_FEB8_6659_FD93;
+    // Parts may overlap: with the length they still tell words apart.
+    match length {
+        0 => start,
+        1..=3 => {
+            let three = [word[0], word[length / 2], word[length - 1], 0];
+            mix(start ^ (u64::from(u32::from_le_bytes(three)) | SMALL), MIX)
+        }
+        4..=8 => mix(start ^ (four(0) | four(length - 4) << 32 | SMALL), MIX),
+        _ => {
+            let mut hash = start;
+            for at in (0..length - 8).step_by(8).chain([length - 8]) {
+                hash = mix(hash ^ (four(at) | four(at + 4) << 32 | SMALL), MIX);
+            }
+            hash
+        }
+    }
+}
+
+/// Builds tables by [`key`], which is a hash already.
+pub(super) type Keyed = std::hash::BuildHasherDefault<KeyHasher>;
+
+/// Takes the key as it is.
+#[derive(Debug, Default)]
+pub(super) struct KeyHasher(u64);
+
+impl std::hash::Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 #[cfg(test)]
@@ -138,5 +190,8 @@ mod tests {
     fn keys_do_not_depend_on_case_or_accents() {
         assert_eq!(key("Élysée"), key("ELYSEE"));
         assert_ne!(key("Mali"), key("Malta"));
+        assert_ne!(key("中"), key("䘭"));
+        assert_ne!(key("aba"), key("abba"));
+        assert_eq!(key("Internationalisation"), key("INTERNATIONALISATION"));
     }
 }

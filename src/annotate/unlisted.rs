@@ -11,20 +11,38 @@ use std::collections::{HashMap, HashSet};
 use crate::article::{Kind, Mention};
 use crate::authority::{Authority, Record, fold};
 
+use super::forms;
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
+use super::plausible::is_roman;
 use super::resolve::{Resolved, starting_at};
+use super::tagger::gazetteer::Gazetteer;
 use super::token::{Shape, Token};
 
 /// Finds unlisted persons and institutions between the names already resolved, then surnames and acronyms
-/// that stand for what was named in full. `resolved` stays in text order.
-pub(super) fn find(lists: &Lists, authority: &Authority, text: &str, words: &[Token], resolved: &mut Vec<Resolved>) {
-    let mut finder = Finder { lists, text, words, covered: vec![false; words.len()], added: Vec::new() };
+/// that stand for what was named in full. `resolved` stays in text order. With `taken`, the tagger has looked already:
+/// the words that it says are in no name, or in a name that is none of these, are left alone, and no rule is asked.
+pub(super) fn find(
+    (lists, gazetteer): (&Lists, &Gazetteer),
+    authority: &Authority,
+    text: &str,
+    words: &[Token],
+    taken: Option<Vec<bool>>,
+    resolved: &mut Vec<Resolved>,
+) {
+    let tagged = taken.is_some();
+    let covered = taken.unwrap_or_else(|| vec![false; words.len()]);
+    let mut finder = Finder { lists, text, words, covered, added: Vec::new() };
     finder.extend_listed(resolved);
-    finder.drop_surnames(resolved);
+    if !tagged {
+        finder.drop_surnames(resolved);
+    }
     finder.cover(resolved);
-    finder.runs(resolved);
+    if !tagged {
+        finder.runs(resolved);
+    }
     resolved.append(&mut finder.added);
     resolved.sort_by_key(|r| r.first);
+    forms::join(&finder, gazetteer, authority, resolved);
     surnames(&mut finder, authority, resolved);
     titled_surnames(&finder, authority, resolved);
     resolved.append(&mut finder.added);
@@ -34,8 +52,8 @@ pub(super) fn find(lists: &Lists, authority: &Authority, text: &str, words: &[To
     resolved.sort_by_key(|r| r.first);
 }
 
-struct Finder<'a> {
-    lists: &'a Lists,
+pub(super) struct Finder<'a> {
+    pub(super) lists: &'a Lists,
     text: &'a str,
     words: &'a [Token],
     covered: Vec<bool>,
@@ -43,7 +61,7 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |t| &self.text[t.start..t.end])
     }
 
@@ -80,7 +98,7 @@ impl<'a> Finder<'a> {
         Resolved { first, last, mention, record: None }
     }
 
-    fn surface(&self, first: usize, last: usize) -> String {
+    pub(super) fn surface(&self, first: usize, last: usize) -> String {
         self.text[self.words[first].start..self.words[last - 1].end].split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -350,8 +368,13 @@ fn title_before(finder: &Finder<'_>, at: usize) -> String {
 }
 
 /// The part of an unlisted name that is used alone.
-fn surname_of(name: &str, east_asian: &HashSet<String>) -> String {
-    let parts: Vec<&str> = name.split(' ').collect();
+pub(super) fn surname_of(name: &str, east_asian: &HashSet<String>) -> String {
+    // "Alexander I", "John Smith Jr.": a number or a suffix is nobody's surname.
+    let mut parts: Vec<&str> = name.split(' ').collect();
+    let suffix = |w: &&str| is_roman(w) || matches!(w.trim_end_matches('.'), "Jr" | "Sr");
+    while parts.len() > 1 && parts.last().is_some_and(suffix) {
+        parts.pop();
+    }
     let first = parts.first().copied().unwrap_or(name);
     let family_first = parts.len() <= 3 && east_asian.contains(&fold(first)) && parts.len() > 1;
     if family_first { first.to_string() } else { parts.last().copied().unwrap_or(name).to_string() }
