@@ -115,6 +115,6 @@ pub(super) fn places() -> Vec<&'static str> {
     lines(include_str!("data/places.txt")).collect()
 }
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }

@@ -5,6 +5,8 @@
 //! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
 
 mod given;
+mod homonyms;
+mod link;
 mod lists;
 mod names;
 mod resolve;
@@ -58,6 +60,8 @@ impl<'a> Annotator<'a> {
         let mut resolved = resolve::resolve(self.authority, article, &words, &found);
         given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
+        link::link(self.authority, article, &words, &mut resolved);
+        resolve::settle(self.authority, article, &words, &found, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {

@@ -1,23 +1,34 @@
 //! From names found to the records they stand for in this article.
 //!
-//! A name that one record carries is that record. One that several carry is decided by the article, in this order: the
-//! record that the article names beyond doubt elsewhere; the one that existed (or held its office) at the article's
-//! date; the one whose country the article speaks of most. What stays open stays unlinked. A capital is the government
-//! only where it does what governments do; otherwise it is a place.
+//! A name that one record carries is that record. One that several carry is decided by what speaks for each,
+//! weight: the country in front of it ("the French Socialist Party"), that the article names the record beyond doubt
+//! elsewhere, that it existed (or held its office) at the article's date, the share of its country in the article. Where
+//! no candidate clearly outweighs the others the mention stays open and keeps them with their confidence. A capital is the
+//! government only where it does what governments do; otherwise it is a place.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::article::{Article, Kind, Mention, PartialDate};
+use crate::article::{Article, Candidate, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
 
+use super::homonyms::Homonyms;
 use super::lists::{FUNCTION_WORDS, TITLES};
 use super::names::{Match, Role};
 use super::token::{Shape, Token};
 
 /// How far above a contextual name its full one may stand.
 const CONTEXT_BYTES: usize = 4000;
+
+/// By how much the best candidate must outweigh the next to be meant beyond doubt.
+const CLEARLY: f32 = 0.5;
+
+/// How many candidates an ambiguous mention keeps.
+const MOST_CANDIDATES: usize = 5;
+
+/// Age in years below which nobody is an actor.
+const CHILDHOOD: i16 = 15;
 
 /// How many names back the country of "the Foreign Ministry" is looked for.
 const NEARBY: usize = 200;
@@ -35,6 +46,39 @@ pub(super) struct Resolved {
     pub(super) record: Option<usize>,
 }
 
+/// What a name may stand for.
+enum Choice {
+    /// This record, in this role.
+    One(usize, Role),
+    /// One of these, with the weight of what speaks for each.
+    Open(Vec<(usize, f32)>),
+}
+
+/// The candidate for which clearly more speaks than for any other, if there is one.
+pub(super) fn decided(weighed: &[(usize, f32)]) -> Option<usize> {
+    let (best, most) = weighed.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let next = weighed.iter().filter(|(r, _)| *r != best).map(|(_, w)| *w).fold(0.0, f32::max);
+    (most - next >= CLEARLY).then_some(best)
+}
+
+/// Candidates with their confidence: the share of the exponential of each weight, as in a softmax, in percent.
+pub(super) fn candidates_of(authority: &Authority, weighed: &[(usize, f32)]) -> Vec<Candidate> {
+    let most = weighed.iter().map(|(_, w)| *w).fold(0.0, f32::max);
+    // Room is left for one that no record knows.
+    let total: f32 = weighed.iter().map(|(_, w)| (w - most).exp()).sum::<f32>() + (-most - 1.0).exp();
+    let mut candidates: Vec<Candidate> = weighed
+        .iter()
+        .map(|(r, w)| Candidate {
+            record: authority.records()[*r].to_ref(),
+            confidence: ((w - most).exp() / total * 100.0) as u8,
+        })
+        .filter(|c| c.confidence > 0)
+        .collect();
+    candidates.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| a.record.id.cmp(&b.record.id)));
+    candidates.truncate(MOST_CANDIDATES);
+    candidates
+}
+
 /// What the article says as a whole.
 struct Context<'a> {
     authority: &'a Authority,
@@ -43,6 +87,8 @@ struct Context<'a> {
     date: Option<PartialDate>,
     /// The sentences, once somebody asks.
     sentences: OnceCell<Vec<Range<usize>>>,
+    /// What the article is about where a country shares its name with a place, once somebody asks.
+    homonyms: OnceCell<Homonyms>,
     /// How often each record is named by a name that only it carries.
     certain: HashMap<usize, usize>,
     /// How often each country is named, by canonical name.
@@ -51,15 +97,7 @@ struct Context<'a> {
 
 /// Resolves the names of an article, in text order. Names that turn out to be nothing are left out.
 pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token], found: &[Match]) -> Vec<Resolved> {
-    let mut context = Context {
-        authority,
-        text: &article.text,
-        words,
-        date: article.published.map(|p| p.date),
-        sentences: OnceCell::new(),
-        certain: HashMap::new(),
-        countries: HashMap::new(),
-    };
+    let mut context = Context::new(authority, article, words);
     for m in found {
         if let [(record, role)] = m.candidates[..] {
             if role == Role::Name {
@@ -79,11 +117,41 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
         }
     }
     context.generic(found, &mut resolved);
-    resolved.sort_by_key(|r| r.first);
     resolved
 }
 
+/// Looks once more at names such as "the Senate" whose country was not clear, now that it is known whom the surnames
+/// mean.
+pub(super) fn settle(
+    authority: &Authority,
+    article: &Article,
+    words: &[Token],
+    found: &[Match],
+    resolved: &mut Vec<Resolved>,
+) {
+    let mut context = Context::new(authority, article, words);
+    for record in resolved.iter().filter_map(|r| r.record) {
+        if let Some(country) = context.country_of(record) {
+            *context.countries.entry(country).or_default() += 1;
+        }
+    }
+    context.generic(found, resolved);
+}
+
 impl<'a> Context<'a> {
+    fn new(authority: &'a Authority, article: &'a Article, words: &'a [Token]) -> Context<'a> {
+        Context {
+            authority,
+            text: &article.text,
+            words,
+            date: article.published.map(|p| p.date),
+            sentences: OnceCell::new(),
+            homonyms: OnceCell::new(),
+            certain: HashMap::new(),
+            countries: HashMap::new(),
+        }
+    }
+
     fn record(&self, at: usize) -> &'a Record {
         &self.authority.records()[at]
     }
@@ -104,6 +172,12 @@ impl<'a> Context<'a> {
 
     /// One name, other than a generic one.
     fn one(&self, m: &Match, next: Option<&Match>, before: &[Resolved]) -> Option<Resolved> {
+        let organised = |r: usize| matches!(self.record(r).kind, Kind::Institution | Kind::Party);
+        let is_generic = m.candidates.iter().any(|(_, role)| *role == Role::Generic);
+        // "Congress" is the name of one house and what several others are called: its country decides, as for those.
+        if is_generic && m.candidates.iter().all(|(r, _)| organised(*r)) {
+            return None;
+        }
         let candidates: Vec<(usize, Role)> = m
             .candidates
             .iter()
@@ -116,21 +190,57 @@ impl<'a> Context<'a> {
         if candidates.is_empty() && m.place {
             return Some(self.resolved(m, Kind::Place, None));
         }
-        let best = self.choose(&candidates);
-        let role = best.map(|(_, role)| role).or_else(|| candidates.first().map(|(_, role)| *role))?;
+        // A man of that name, but not the one of the record, who was not yet born.
+        let (living, unborn): (Vec<_>, Vec<_>) = candidates.iter().partition(|(r, _)| self.can_be_spoken_of(*r));
+        if living.is_empty() && !unborn.is_empty() {
+            let mut person = self.resolved(m, Kind::Person, None);
+            person.mention.unlisted = Some(self.text[m.start..m.end].split_whitespace().collect::<Vec<_>>().join(" "));
+            return (m.last - m.first > 1).then_some(person);
+        }
+        let candidates = living;
+        let choice = self.choose(m, &candidates, before);
+        let role = match &choice {
+            Choice::One(_, role) => *role,
+            Choice::Open(_) => candidates.first()?.1,
+        };
         let kind_of = |at: usize| self.record(at).kind;
-        let Some((record, _)) = best else {
-            // Ambiguous: it is known what kind of thing is named, but not which.
-            let kinds: Vec<Kind> = candidates.iter().map(|(r, _)| kind_of(*r)).collect();
-            let kind = kinds.first().copied().filter(|k| kinds.iter().all(|other| other == k))?;
-            let kind = if role == Role::Capital { Kind::Place } else { kind };
-            return Some(self.resolved(m, kind, None));
+        let record = match choice {
+            Choice::One(record, _) => record,
+            Choice::Open(open) => {
+                // Ambiguous: it is known what kind of thing is named, but not which.
+                let kinds: Vec<Kind> = candidates.iter().map(|(r, _)| kind_of(*r)).collect();
+                let kind = kinds.first().copied().filter(|k| kinds.iter().all(|other| other == k))?;
+                if role == Role::Capital {
+                    return Some(self.resolved(m, Kind::Place, None));
+                }
+                let mut ambiguous = self.resolved(m, kind, None);
+                ambiguous.mention.candidates = candidates_of(self.authority, &open);
+                return Some(ambiguous);
+            }
         };
         match role {
             Role::Capital if !self.acts(m, next, before) => Some(self.resolved(m, Kind::Place, None)),
             Role::Adjective | Role::People => Some(self.resolved(m, Kind::People, Some(record))),
+            Role::Name if self.is_only_a_place(m, record) => Some(self.resolved(m, Kind::Place, None)),
             _ => Some(self.resolved(m, kind_of(record), Some(record))),
         }
+    }
+
+    /// Whether a person's record can be meant in an article of this date: one who was a child or not born is not.
+    fn can_be_spoken_of(&self, at: usize) -> bool {
+        let record = self.record(at);
+        match (self.date, record.born) {
+            (Some(date), Some(born)) if record.kind == Kind::Person => born.year() + CHILDHOOD <= date.year(),
+            _ => true,
+        }
+    }
+
+    /// Whether a country's name is that of a place of the same name here: Georgia beside Alabama.
+    fn is_only_a_place(&self, m: &Match, record: usize) -> bool {
+        let record = self.record(record);
+        record.kind == Kind::Country
+            && m.last - m.first == 1
+            && self.homonyms.get_or_init(|| Homonyms::of(self.text, self.words)).is_place(self.word(m.first))
     }
 
     fn resolved(&self, m: &Match, kind: Kind, record: Option<usize>) -> Resolved {
@@ -190,38 +300,45 @@ impl<'a> Context<'a> {
         gap == " " && is_name && !opens_sentence
     }
 
-    /// The one candidate that the article means.
-    fn choose(&self, candidates: &[(usize, Role)]) -> Option<(usize, Role)> {
-        let (first, _) = candidates.first()?;
+    /// The candidate that the article means, or how likely each is.
+    fn choose(&self, m: &Match, candidates: &[(usize, Role)], before: &[Resolved]) -> Choice {
+        let Some((first, _)) = candidates.first() else { return Choice::Open(Vec::new()) };
         if candidates.iter().all(|(record, _)| record == first) {
             // One record in several roles, as "Chinese" is adjective and people: the first role is the plainest.
-            return candidates.iter().copied().min_by_key(|(_, role)| *role);
+            let plainest = candidates.iter().map(|(_, role)| *role).min().unwrap_or(Role::Name);
+            return Choice::One(*first, plainest);
         }
         // A name of its own outranks a name borrowed: "Jordan" the state before a capital of that name.
-        let strongest = candidates.iter().map(|(_, role)| *role).min()?;
-        let rank = |role: Role| matches!(role, Role::Name | Role::Metonym);
-        let mut open: Vec<(usize, Role)> =
-            candidates.iter().copied().filter(|(_, role)| rank(*role) == rank(strongest)).collect();
-        type Test<'t> = Box<dyn Fn(usize) -> usize + 't>;
-        let tests: [Test<'_>; 4] = [
-            Box::new(|r| self.certain.get(&r).copied().unwrap_or(0)),
-            Box::new(|r| usize::from(self.existed(self.record(r)))),
-            Box::new(|r| self.record(r).country.as_deref().and_then(|c| self.countries.get(c)).copied().unwrap_or(0)),
-            // Without a date a state that exists is meant rather than one that is gone.
-            Box::new(|r| {
-                usize::from(
-                    self.date.is_none() && self.record(r).kind == Kind::Country && self.record(r).until.is_none(),
-                )
-            }),
-        ];
-        for test in tests {
-            let most = open.iter().map(|(r, _)| test(*r)).max()?;
-            open.retain(|(r, _)| test(*r) == most);
-            if open.iter().all(|(record, _)| *record == open[0].0) {
-                return open.first().copied();
-            }
+        let rank = |role: Role| !matches!(role, Role::Name | Role::Metonym);
+        let strongest = candidates.iter().map(|(_, role)| rank(*role)).min().unwrap_or_default();
+        let open: Vec<(usize, Role)> =
+            candidates.iter().copied().filter(|(_, role)| rank(*role) == strongest).collect();
+        if open.iter().all(|(record, _)| *record == open[0].0) {
+            return Choice::One(open[0].0, open[0].1);
         }
-        None
+        let front = self.country_in_front(m, before);
+        let most = self.countries.values().max().copied().unwrap_or(0).max(1);
+        let weigh = |r: usize| -> f32 {
+            let record = self.record(r);
+            let country = record.country.as_deref();
+            let share = country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0);
+            let mut weight = 0.0;
+            weight += if front.is_some() && country == front { 6.0 } else { 0.0 };
+            weight += if self.certain.contains_key(&r) { 4.0 } else { 0.0 };
+            weight += if self.existed(record) { 3.0 } else { 0.0 };
+            weight += 2.0 * share as f32 / most as f32 + if share > 0 { 1.0 } else { 0.0 };
+            // Without a date a state that exists is meant rather than one that is gone.
+            let gone = record.kind == Kind::Country && record.until.is_some();
+            weight + if self.date.is_none() && record.kind == Kind::Country && !gone { 1.0 } else { 0.0 }
+        };
+        let weighed: Vec<(usize, f32)> = open.iter().map(|(r, _)| (*r, weigh(*r))).collect();
+        match decided(&weighed) {
+            Some(record) => {
+                let role = open.iter().find(|(r, _)| *r == record).map_or(Role::Name, |(_, role)| *role);
+                Choice::One(record, role)
+            }
+            None => Choice::Open(weighed),
+        }
     }
 
     /// Whether a record existed, lived or held an office at the article's date. Unknown counts as yes.
@@ -319,21 +436,40 @@ impl<'a> Context<'a> {
     fn generic(&self, found: &[Match], resolved: &mut Vec<Resolved>) {
         let mut added: Vec<Resolved> = Vec::new();
         for m in found {
-            let generic: Vec<usize> =
-                m.candidates.iter().filter(|(_, role)| *role == Role::Generic).map(|(r, _)| *r).collect();
-            if generic.is_empty() || starting_at(resolved, m.first).is_some() {
+            let known = resolved.binary_search_by_key(&m.first, |r| r.first).ok();
+            let settled = known.is_some_and(|at| resolved[at].record.is_some() || resolved[at].last != m.last);
+            if settled || m.candidates.iter().all(|(_, role)| *role != Role::Generic) {
                 continue;
             }
-            let country = self.country_in_front(m, resolved).or_else(|| self.country_nearby(m, resolved));
-            let record = country.and_then(|country| {
-                generic.iter().copied().find(|r| self.record(*r).country.as_deref() == Some(country))
-            });
+            let of_country = |country: &str| {
+                m.candidates.iter().map(|(r, _)| *r).find(|r| self.record(*r).country.as_deref() == Some(country))
+            };
+            let front = self.country_in_front(m, resolved);
+            let record = match front {
+                Some(country) => of_country(country),
+                None => self.nearest_with(m, resolved, &of_country),
+            };
             // In small letters it is a name only if it is known whose.
             if record.is_some() || self.words[m.first].shape != Shape::Lower {
-                added.push(self.resolved(m, Kind::Institution, record));
+                let kind = record.map_or(Kind::Institution, |r| self.record(r).kind);
+                let mut one = self.resolved(m, kind, record);
+                if record.is_none() && front.is_none() {
+                    let named = |r: usize| self.record(r).country.as_deref().and_then(|c| self.countries.get(c));
+                    let weighed: Vec<(usize, f32)> = m
+                        .candidates
+                        .iter()
+                        .filter_map(|(r, _)| named(*r).map(|n| (*r, 1.0 + (*n as f32).ln())))
+                        .collect();
+                    one.mention.candidates = candidates_of(self.authority, &weighed);
+                }
+                match known {
+                    Some(at) => resolved[at] = one,
+                    None => added.push(one),
+                }
             }
         }
         resolved.append(&mut added);
+        resolved.sort_by_key(|r| r.first);
     }
 
     /// The country of a record: itself, or the one it belongs to.
@@ -358,24 +494,32 @@ impl<'a> Context<'a> {
         None
     }
 
-    fn country_nearby(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
+    /// What `of_country` gives for the country of the person or institution nearest in the sentence or before it, else
+    /// for the one country that the article speaks of most; countries for which it gives nothing are passed over.
+    fn nearest_with(
+        &self,
+        m: &Match,
+        resolved: &[Resolved],
+        of_country: &dyn Fn(&str) -> Option<usize>,
+    ) -> Option<usize> {
         let says = |r: &&Resolved| matches!(r.mention.kind, Kind::Person | Kind::Institution | Kind::Party);
-        let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record));
+        let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record)).and_then(of_country);
         let sentences = self.sentences.get_or_init(|| crate::sentence::sentences(self.text).collect());
         let sentence = &sentences[sentences.partition_point(|s| s.end <= m.start).min(sentences.len().checked_sub(1)?)];
         let inside = resolved.partition_point(|r| r.mention.start < sentence.start)
             ..resolved.partition_point(|r| r.mention.start < sentence.end);
-        let nearest = resolved[inside].iter().filter(says).filter(|r| of(r).is_some());
-        if let Some(near) = nearest.min_by_key(|r| r.mention.start.abs_diff(m.start)) {
-            return of(near);
+        let nearest = resolved[inside].iter().filter(says).filter_map(|r| Some((r.mention.start, of(r)?)));
+        if let Some((_, near)) = nearest.min_by_key(|(start, _)| start.abs_diff(m.start)) {
+            return Some(near);
         }
         let at = resolved.partition_point(|r| r.first < m.first);
         let earlier = resolved[..at].iter().rev().take(NEARBY).filter(says).find_map(of);
         earlier.or_else(|| {
-            let most = self.countries.values().max()?;
-            let mut leaders = self.countries.iter().filter(|(_, n)| *n == most);
+            let named = |country: &&&str| of_country(country).is_some();
+            let most = self.countries.iter().filter(|(c, _)| named(&c)).map(|(_, n)| n).max()?;
+            let mut leaders = self.countries.iter().filter(|(c, n)| *n == most && named(&c));
             match (leaders.next(), leaders.next()) {
-                (Some((country, _)), None) => Some(country),
+                (Some((country, _)), None) => of_country(country),
                 _ => None,
             }
         })
