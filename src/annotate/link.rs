@@ -9,11 +9,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::article::{Article, Kind, PartialDate};
+use crate::article::{Article, Kind};
 use crate::authority::{Authority, Office, Record, fold};
 
 use super::lists::TITLES;
 use super::resolve::{Resolved, candidates_of, decided};
+use super::spoken::Spoken;
 use super::token::Token;
 
 /// The least that must speak for a person.
@@ -95,9 +96,7 @@ struct Linker<'a> {
     authority: &'a Authority,
     text: &'a str,
     words: &'a [Token],
-    date: Option<PartialDate>,
-    /// Full years that the text names: where, and which.
-    years: Vec<(usize, i16)>,
+    spoken: Spoken<'a>,
     /// Ids of the persons that the article names beyond doubt.
     named: HashSet<&'a str>,
     /// How often each country is named, its people and persons included.
@@ -115,12 +114,7 @@ impl<'a> Linker<'a> {
         let sure = resolved.iter().filter(|r| r.mention.kind == Kind::Person).filter_map(|r| r.record);
         let named = sure.map(|at| authority.records()[at].id.as_str()).collect();
         let text = article.text.as_str();
-        let year = |w: &Token| match text[w.start..w.end].parse::<i16>() {
-            Ok(year) if w.end - w.start == 4 && (1600..2100).contains(&year) => Some((w.start, year)),
-            _ => None,
-        };
-        let years = words.iter().filter_map(year).collect();
-        Linker { authority, text, words, date: article.published.map(|p| p.date), years, named, countries }
+        Linker { authority, text, words, spoken: Spoken::new(article, words), named, countries }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -177,7 +171,7 @@ impl<'a> Linker<'a> {
 
     /// Whether a person was old enough at the article's date, and had come to notice: the first office known.
     fn can_be(&self, record: &Record) -> bool {
-        let Some(date) = self.date else { return true };
+        let Some(date) = self.spoken.published else { return true };
         let grown = record.born.is_none_or(|born| born.year() + 18 <= date.year());
         let noticed = record.offices.is_empty()
             || record.offices.iter().any(|o| o.from.is_none_or(|from| from.year() <= date.year() + 1));
@@ -207,7 +201,7 @@ impl<'a> Linker<'a> {
             weight += if self.countries.values().all(|n| *n <= named) { COUNTRY_MOST } else { 0.0 };
         }
         weight += if self.named.contains(record.id.as_str()) { NAMED_IN_FULL } else { 0.0 };
-        let spoken_of = mentions.iter().map(|at| self.time_at(resolved[*at].mention.start));
+        let spoken_of = mentions.iter().map(|at| self.spoken.year_at(resolved[*at].mention.start));
         let offices =
             || spoken_of.clone().flatten().flat_map(|year| record.offices.iter().filter(move |o| held_in(o, year)));
         if offices().next().is_some() {
@@ -233,19 +227,8 @@ impl<'a> Linker<'a> {
             // "Mr.", "Comrade", "leader": titles that no record lists as offices say nothing.
             return weight + if is_office(&title.words) { NEVER_HELD } else { 0.0 };
         }
-        let then = self.time_at(at).is_some_and(|year| held.any(|o| held_in(o, year)));
+        let then = self.spoken.year_at(at).is_some_and(|year| held.any(|o| held_in(o, year)));
         weight + if then { HELD_THEN } else { HELD_ONCE }
-    }
-
-    /// The year that is spoken of at a byte: the nearest one before it in its paragraph, else that of publication, else
-    /// the latest that the text names.
-    fn time_at(&self, at: usize) -> Option<i16> {
-        let paragraph = self.text[..at].rfind("\n\n").unwrap_or(0);
-        let before = self.years[..self.years.partition_point(|(start, _)| *start < at)].last();
-        let here = before.filter(|(start, _)| *start >= paragraph).map(|(_, year)| *year);
-        here.filter(|year| self.date.is_none_or(|d| *year <= d.year()))
-            .or_else(|| self.date.map(PartialDate::year))
-            .or_else(|| self.years.iter().map(|(_, year)| *year).filter(|y| *y <= 2030).max())
     }
 
     /// The title in front of a mention and the country in front of that.

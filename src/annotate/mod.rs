@@ -4,12 +4,16 @@
 //! article (`resolve`), then names that the file itself marks (`given`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
 //! then times (`times`). Everything is decided within one article; nothing is remembered from one to the next.
 
+mod capitals;
+mod generic;
 mod given;
 mod homonyms;
 mod link;
 mod lists;
 mod names;
 mod resolve;
+mod shorts;
+mod spoken;
 mod times;
 mod token;
 mod unlisted;
@@ -61,6 +65,7 @@ impl<'a> Annotator<'a> {
         given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
         link::link(self.authority, article, &words, &mut resolved);
+        shorts::add(self.authority, &article.text, &words, &mut resolved);
         resolve::settle(self.authority, article, &words, &found, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
