@@ -4,6 +4,8 @@
 //! Decided by the words around it: the government does what is said of it, is asked, told, accused; the place has things in
 //! it. Limits: English; where nothing speaks for the government it is the place.
 
+use crate::article::Kind;
+
 use super::names::Match;
 use super::resolve::{Context, Resolved};
 use super::token::Shape;
@@ -122,8 +124,9 @@ impl Context<'_> {
     }
 
     /// Whether a name is the dateline that a report opens with: "BRUSSELS/TBILISI, Aug 12", "UNITED NATIONS, N.Y. —".
-    pub(super) fn is_dateline(&self, m: &Match) -> bool {
-        if self.words[m.first].shape != Shape::AllCaps {
+    pub(super) fn is_dateline(&self, m: &Match, kind: Kind) -> bool {
+        let is_seat = kind == Kind::Country || self.word(m.last) == "N";
+        if self.words[m.first].shape != Shape::AllCaps || !is_seat {
             return false;
         }
         let line = &self.text[self.text[..m.start].rfind('\n').map_or(0, |at| at + 1)..m.start];

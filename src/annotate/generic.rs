@@ -6,9 +6,6 @@ use super::names::{Match, Role};
 use super::resolve::{Context, Resolved, candidates_of, starting_at};
 use super::token::Shape;
 
-/// How many names back the country of "the Foreign Ministry" is looked for.
-const NEARBY: usize = 200;
-
 impl<'a> Context<'a> {
     /// Names such as "the Foreign Ministry": the country is the one in front ("Chinese Foreign Ministry", "Beijing's
     /// foreign ministry", "Foreign Ministry of China"), else that of the person or institution nearest in the sentence
@@ -93,7 +90,7 @@ impl<'a> Context<'a> {
     }
 
     /// What `of_country` gives for the country of the person or institution nearest in the sentence or before it, else
-    /// for the one country that the article speaks of most; countries for which it gives nothing are passed over.
+    /// for the one country that its paragraph has named, else for the one that the article is about.
     fn nearest_with(
         &self,
         m: &Match,
@@ -101,25 +98,31 @@ impl<'a> Context<'a> {
         of_country: &dyn Fn(&str) -> Option<usize>,
     ) -> Option<usize> {
         let says = |r: &&Resolved| matches!(r.mention.kind, Kind::Person | Kind::Institution | Kind::Party);
-        let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record)).and_then(of_country);
+        let home = |r: &Resolved| r.record.and_then(|record| self.country_of(record));
         let sentences = self.sentences.get_or_init(|| crate::sentence::sentences(self.text).collect());
         let sentence = &sentences[sentences.partition_point(|s| s.end <= m.start).min(sentences.len().checked_sub(1)?)];
         let inside = resolved.partition_point(|r| r.mention.start < sentence.start)
             ..resolved.partition_point(|r| r.mention.start < sentence.end);
-        let nearest = resolved[inside].iter().filter(says).filter_map(|r| Some((r.mention.start, of(r)?)));
-        if let Some((_, near)) = nearest.min_by_key(|(start, _)| start.abs_diff(m.start)) {
-            return Some(near);
+        let nearest = resolved[inside].iter().filter(says).filter_map(|r| Some((r.mention.start, home(r)?)));
+        if let Some((_, country)) = nearest.min_by_key(|(start, _)| start.abs_diff(m.start)) {
+            return of_country(country);
         }
+        // The one country that its paragraph has named so far, as such or by those who act for it.
         let at = resolved.partition_point(|r| r.first < m.first);
-        let earlier = resolved[..at].iter().rev().take(NEARBY).filter(says).find_map(of);
-        earlier.or_else(|| {
-            let named = |country: &&&str| of_country(country).is_some();
-            let most = self.countries.iter().filter(|(c, _)| named(&c)).map(|(_, n)| n).max()?;
-            let mut leaders = self.countries.iter().filter(|(c, n)| *n == most && named(&c));
-            match (leaders.next(), leaders.next()) {
-                (Some((country, _)), None) => of_country(country),
-                _ => None,
-            }
-        })
+        let paragraph = self.text[..m.start].rfind("\n\n").unwrap_or(0);
+        let above = resolved[..at].iter().rev().take_while(|r| r.mention.start >= paragraph);
+        let mut countries = above.filter(|r| says(r) || r.mention.kind == Kind::Country).filter_map(home);
+        let only = countries.next().filter(|first| countries.all(|other| other == *first));
+        if let Some(country) = only {
+            return of_country(country);
+        }
+        // Of all that have such a house, only one is spoken of, and more than once.
+        let mut spoken_of = self.countries.iter().filter(|(c, _)| of_country(c).is_some());
+        if let (Some((country, 2..)), None) = (spoken_of.next(), spoken_of.next()) {
+            return of_country(country);
+        }
+        let (about, most) = self.countries.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse(**name)))?;
+        let all: usize = self.countries.values().sum();
+        (most * 2 > all).then(|| of_country(about)).flatten()
     }
 }

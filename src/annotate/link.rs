@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use crate::article::{Article, Kind};
 use crate::authority::{Authority, Office, Record, fold};
 
-use super::lists::TITLES;
+use super::lists::{Lists, TITLES};
 use super::resolve::{Resolved, candidates_of, decided};
 use super::spoken::Spoken;
 use super::token::Token;
@@ -40,12 +40,18 @@ const COUNTRY_MOST: f32 = 0.7;
 const OWN_ALIAS: f32 = 1.5;
 
 /// Links what `unlisted` left without a record. `resolved` is in text order.
-pub(super) fn link(authority: &Authority, article: &Article, words: &[Token], resolved: &mut [Resolved]) {
+pub(super) fn link(
+    lists: &Lists,
+    authority: &Authority,
+    article: &Article,
+    words: &[Token],
+    resolved: &mut [Resolved],
+) {
     let groups = groups(&article.text, resolved);
     if groups.is_empty() {
         return;
     }
-    let linker = Linker::new(authority, article, words, resolved);
+    let linker = Linker::new(lists, authority, article, words, resolved);
     for (name, mentions) in groups {
         let outcome = linker.person(&name, &mentions, resolved);
         for at in mentions {
@@ -93,6 +99,7 @@ fn groups(text: &str, resolved: &[Resolved]) -> Vec<(String, Vec<usize>)> {
 }
 
 struct Linker<'a> {
+    lists: &'a Lists,
     authority: &'a Authority,
     text: &'a str,
     words: &'a [Token],
@@ -104,7 +111,13 @@ struct Linker<'a> {
 }
 
 impl<'a> Linker<'a> {
-    fn new(authority: &'a Authority, article: &'a Article, words: &'a [Token], resolved: &[Resolved]) -> Linker<'a> {
+    fn new(
+        lists: &'a Lists,
+        authority: &'a Authority,
+        article: &'a Article,
+        words: &'a [Token],
+        resolved: &[Resolved],
+    ) -> Linker<'a> {
         let mut countries: HashMap<&str, usize> = HashMap::new();
         for record in resolved.iter().filter_map(|r| r.record).map(|at| &authority.records()[at]) {
             if let Some(country) = country_of(record) {
@@ -114,7 +127,7 @@ impl<'a> Linker<'a> {
         let sure = resolved.iter().filter(|r| r.mention.kind == Kind::Person).filter_map(|r| r.record);
         let named = sure.map(|at| authority.records()[at].id.as_str()).collect();
         let text = article.text.as_str();
-        Linker { authority, text, words, spoken: Spoken::new(article, words), named, countries }
+        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -126,6 +139,12 @@ impl<'a> Linker<'a> {
         let records = self.authority.records();
         let found: Vec<usize> = match name.split(' ').filter(|w| w.trim_end_matches('.').len() > 1).count() {
             0 => Vec::new(),
+            // "Ali" is a given name unless a title says otherwise.
+            1 if self.lists.given.contains(&fold(name))
+                && mentions.iter().all(|at| self.title(*at, resolved).words.is_empty()) =>
+            {
+                Vec::new()
+            }
             1 => self.authority.by_surname(name).map(|(at, _)| at).collect(),
             _ => self.by_full_name(name),
         };

@@ -64,7 +64,7 @@ impl<'a> Annotator<'a> {
         let mut resolved = resolve::resolve(self.authority, article, &words, &found);
         given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find(&self.lists, self.authority, &article.text, &words, &mut resolved);
-        link::link(self.authority, article, &words, &mut resolved);
+        link::link(&self.lists, self.authority, article, &words, &mut resolved);
         shorts::add(self.authority, &article.text, &words, &mut resolved);
         resolve::settle(self.authority, article, &words, &found, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());

@@ -91,6 +91,8 @@ pub(super) struct Context<'a> {
     certain: HashMap<usize, usize>,
     /// How often each country is named, by canonical name.
     pub(super) countries: HashMap<&'a str, usize>,
+    /// How often each institution is named beyond doubt, by canonical name.
+    institutions: HashMap<&'a str, usize>,
 }
 
 /// Resolves the names of an article, in text order. Names that turn out to be nothing are left out.
@@ -100,6 +102,9 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
         if let [(record, role)] = m.candidates[..] {
             if role == Role::Name {
                 *context.certain.entry(record).or_default() += 1;
+                if authority.records()[record].kind == Kind::Institution {
+                    *context.institutions.entry(&authority.records()[record].name).or_default() += 1;
+                }
             }
             if let Some(country) =
                 context.country_of(record).filter(|_| !matches!(role, Role::Contextual | Role::Generic))
@@ -148,6 +153,7 @@ impl<'a> Context<'a> {
             homonyms: OnceCell::new(),
             certain: HashMap::new(),
             countries: HashMap::new(),
+            institutions: HashMap::new(),
         }
     }
 
@@ -220,7 +226,7 @@ impl<'a> Context<'a> {
             }
         };
         match role {
-            _ if self.is_dateline(m) => Some(self.resolved(m, Kind::Place, None)),
+            _ if self.is_dateline(m, kind_of(record)) => Some(self.resolved(m, Kind::Place, None)),
             Role::Capital if !self.acts(m, next, before) => Some(self.resolved(m, Kind::Place, None)),
             Role::Metonym if self.is_building(m) => Some(self.resolved(m, Kind::Place, None)),
             Role::Adjective | Role::People => Some(self.resolved(m, Kind::People, Some(record))),
@@ -335,11 +341,12 @@ impl<'a> Context<'a> {
             return Choice::One(open[0].0, open[0].1);
         }
         let front = self.country_in_front(m, before);
-        let most = self.countries.values().max().copied().unwrap_or(0).max(1);
+        let most = self.countries.values().chain(self.institutions.values()).max().copied().unwrap_or(0).max(1);
         let weigh = |r: usize| -> f32 {
             let record = self.record(r);
             let country = self.country_of(r);
-            let share = country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0);
+            let of_parent = record.parent.as_deref().and_then(|p| self.institutions.get(p)).copied().unwrap_or(0);
+            let share = country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0).max(of_parent);
             let mut weight = 0.0;
             weight += if front.is_some() && country == front { 6.0 } else { 0.0 };
             weight += if self.certain.contains_key(&r) { 4.0 } else { 0.0 };
@@ -355,7 +362,12 @@ impl<'a> Context<'a> {
                 }
         };
         let weighed: Vec<(usize, f32)> = open.iter().map(|(r, _)| (*r, weigh(*r))).collect();
-        match decided(&weighed) {
+        // "Korea" where both are spoken of may be the whole of it.
+        let named = |r: usize| self.countries.contains_key(self.record(r).name.as_str());
+        let halves = open
+            .iter()
+            .any(|(r, _)| open.iter().any(|(o, _)| r != o && self.is_other_half(*r, *o) && named(*r) && named(*o)));
+        match decided(&weighed).filter(|_| !halves || front.is_some()) {
             Some(record) => {
                 let role = open.iter().find(|(r, _)| *r == record).map_or(Role::Name, |(_, role)| *role);
                 Choice::One(record, role)

@@ -12,6 +12,16 @@ use super::lists::{HEADS, OPENINGS};
 use super::resolve::Resolved;
 use super::token::{Shape, Token};
 
+/// The institution of a head that was named last, and whether the article names others of the same head before.
+struct Named {
+    last: Resolved,
+    several: bool,
+}
+
+fn who(r: &Resolved) -> (Option<usize>, Option<&str>) {
+    (r.record, r.mention.unlisted.as_deref())
+}
+
 /// Adds the short forms. `resolved` is in text order and stays so.
 pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: &mut Vec<Resolved>) {
     let word = |at: usize| words.get(at).map_or("", |t| &text[t.start..t.end]);
@@ -24,12 +34,16 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
             (None, Some(name)) => name.as_str(),
             _ => return None,
         };
-        let mut parts = name.split(' ');
-        let (first, last) = (parts.next()?, parts.next_back()?);
-        let head = if HEADS.contains(&last) { last } else { first };
+        // What the Charter calls itself.
+        if name == "United Nations" {
+            return Some("Organization".to_string());
+        }
+        // "Organization of American States" is headed by its first word, "Security Council" by its last.
+        let lead = name.split(" of ").next()?.split(" for ").next()?.split(" on ").next()?;
+        let head = lead.rsplit(' ').next()?;
         (HEADS.contains(&head) || OPENINGS.contains(&head)).then(|| head.to_string())
     };
-    let mut named: HashMap<String, Resolved> = HashMap::new();
+    let mut named: HashMap<String, Named> = HashMap::new();
     let mut kept: Vec<Resolved> = Vec::with_capacity(resolved.len());
     let mut ahead = std::mem::take(resolved).into_iter().peekable();
     let mut at = 0;
@@ -37,7 +51,9 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
         if let Some(r) = ahead.next_if(|r| r.first <= at) {
             at = r.last.max(at);
             if let Some(head) = head_of(&r) {
-                named.insert(head, r.clone());
+                let before = named.remove(&head);
+                let several = before.is_some_and(|b| b.several || who(&b.last) != who(&r));
+                named.insert(head, Named { last: r.clone(), several });
             }
             kept.push(r);
             continue;
@@ -50,8 +66,12 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
             && !(words.get(at + 1).is_some_and(|t| t.shape.is_capitalised())
                 && text[words[at].end..words[at + 1].start] == *" ")
             && !matches!(word(at + 1), "of" | "for" | "on");
-        if alone && let Some(full) = named.get(word(at)) {
-            let mut short = full.clone();
+        if alone
+            && let Some(full) = named.get(word(at))
+            // Where the article names several, the paragraph must have named the one.
+            && (!full.several || !text[full.last.mention.end..words[at].start].contains("\n\n"))
+        {
+            let mut short = full.last.clone();
             (short.first, short.last) = (at, at + 1);
             (short.mention.start, short.mention.end) = (words[at].start, words[at].end);
             kept.push(short);
