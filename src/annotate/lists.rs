@@ -242,6 +242,6 @@ pub(super) fn teams() -> impl Iterator<Item = &'static str> {
     lines(include_str!("data/teams.txt"))
 }
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }

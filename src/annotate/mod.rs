@@ -5,12 +5,18 @@
 //! then times (`times`) and, where an article has no date, when it can have appeared (`bounds`). Everything is decided within one article; nothing is remembered from one to the next.
 
 mod bounds;
+mod capitals;
 mod forms;
+mod generic;
 mod given;
+mod homonyms;
+mod link;
 mod lists;
 mod names;
 mod plausible;
 mod resolve;
+mod shorts;
+mod spoken;
 pub mod tagger;
 mod times;
 mod token;
@@ -76,6 +82,9 @@ impl<'a> Annotator<'a> {
         });
         given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find((&self.lists, &self.gazetteer), self.authority, &article.text, &words, taken, &mut resolved);
+        link::link(&self.lists, self.authority, article, &words, &mut resolved);
+        shorts::add(self.authority, &article.text, &words, &mut resolved);
+        resolve::settle(self.authority, article, &words, &found, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {

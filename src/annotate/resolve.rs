@@ -1,26 +1,35 @@
 //! From names found to the records they stand for in this article.
 //!
-//! A name that one record carries is that record. One that several carry is decided by the article, in this order: the
-//! record that the article names beyond doubt elsewhere; the one that existed (or held its office) at the article's
-//! date; the one whose country the article speaks of most. What stays open stays unlinked. A capital is the government
-//! only where it does what governments do; otherwise it is a place.
+//! A name that one record carries is that record. One that several carry is decided by what speaks for each,
+//! weight: the country in front of it ("the French Socialist Party"), that the article names the record beyond doubt
+//! elsewhere, that it existed (or held its office) at the article's date, the share of its country in the article. Where
+//! no candidate clearly outweighs the others the mention stays open and keeps them with their confidence. A capital is the
+//! government only where it does what governments do; otherwise it is a place.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::article::{Article, Kind, Mention, PartialDate};
+use crate::article::{Article, Candidate, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
 
+use super::homonyms::Homonyms;
 use super::lists::{FUNCTION_WORDS, TITLES};
 use super::names::{Match, Role};
+use super::spoken::Spoken;
 use super::token::{Shape, Token};
 
 /// How far above a contextual name its full one may stand.
 const CONTEXT_BYTES: usize = 4000;
 
-/// How many names back the country of "the Foreign Ministry" is looked for.
-const NEARBY: usize = 200;
+/// By how much the best candidate must outweigh the next to be meant beyond doubt.
+const CLEARLY: f32 = 0.5;
+
+/// How many candidates an ambiguous mention keeps.
+const MOST_CANDIDATES: usize = 5;
+
+/// Age in years below which nobody is an actor.
+const CHILDHOOD: i16 = 15;
 
 /// A name with what it stands for.
 #[derive(Debug, Clone)]
@@ -35,39 +44,72 @@ pub(super) struct Resolved {
     pub(super) record: Option<usize>,
 }
 
+/// What a name may stand for.
+enum Choice {
+    /// This record, in this role.
+    One(usize, Role),
+    /// One of these, with the weight of what speaks for each.
+    Open(Vec<(usize, f32)>),
+}
+
+/// The candidate for which clearly more speaks than for any other, if there is one.
+pub(super) fn decided(weighed: &[(usize, f32)]) -> Option<usize> {
+    let (best, most) = weighed.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let next = weighed.iter().filter(|(r, _)| *r != best).map(|(_, w)| *w).fold(0.0, f32::max);
+    (most - next >= CLEARLY).then_some(best)
+}
+
+/// Candidates with their confidence: the share of the exponential of each weight, as in a softmax, in percent.
+pub(super) fn candidates_of(authority: &Authority, weighed: &[(usize, f32)]) -> Vec<Candidate> {
+    let most = weighed.iter().map(|(_, w)| *w).fold(0.0, f32::max);
+    // Room is left for one that no record knows.
+    let total: f32 = weighed.iter().map(|(_, w)| (w - most).exp()).sum::<f32>() + (-most - 1.0).exp();
+    let mut candidates: Vec<Candidate> = weighed
+        .iter()
+        .map(|(r, w)| Candidate {
+            record: authority.records()[*r].to_ref(),
+            confidence: ((w - most).exp() / total * 100.0) as u8,
+        })
+        .filter(|c| c.confidence > 0)
+        .collect();
+    candidates.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| a.record.id.cmp(&b.record.id)));
+    candidates.truncate(MOST_CANDIDATES);
+    candidates
+}
+
 /// What the article says as a whole.
-struct Context<'a> {
-    authority: &'a Authority,
-    text: &'a str,
-    words: &'a [Token],
-    date: Option<PartialDate>,
+pub(super) struct Context<'a> {
+    pub(super) authority: &'a Authority,
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Token],
+    spoken: Spoken<'a>,
     /// The sentences, once somebody asks.
-    sentences: OnceCell<Vec<Range<usize>>>,
+    pub(super) sentences: OnceCell<Vec<Range<usize>>>,
+    /// What the article is about where a country shares its name with a place, once somebody asks.
+    homonyms: OnceCell<Homonyms>,
     /// How often each record is named by a name that only it carries.
     certain: HashMap<usize, usize>,
     /// How often each country is named, by canonical name.
-    countries: HashMap<&'a str, usize>,
+    pub(super) countries: HashMap<&'a str, usize>,
+    /// How often each institution is named beyond doubt, by canonical name.
+    institutions: HashMap<&'a str, usize>,
 }
 
 /// Resolves the names of an article, in text order. Names that turn out to be nothing are left out.
 pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token], found: &[Match]) -> Vec<Resolved> {
-    let mut context = Context {
-        authority,
-        text: &article.text,
-        words,
-        date: article.published.map(|p| p.date),
-        sentences: OnceCell::new(),
-        certain: HashMap::new(),
-        countries: HashMap::new(),
-    };
+    let mut context = Context::new(authority, article, words);
     for m in found {
         if let [(record, role)] = m.candidates[..] {
             if role == Role::Name {
                 *context.certain.entry(record).or_default() += 1;
+                if authority.records()[record].kind == Kind::Institution {
+                    *context.institutions.entry(&authority.records()[record].name).or_default() += 1;
+                }
             }
-            let record = &authority.records()[record];
-            if record.kind == Kind::Country && role != Role::Contextual {
-                *context.countries.entry(&record.name).or_default() += 1;
+            if let Some(country) =
+                context.country_of(record).filter(|_| !matches!(role, Role::Contextual | Role::Generic))
+            {
+                *context.countries.entry(country).or_default() += 1;
             }
         }
     }
@@ -79,31 +121,68 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
         }
     }
     context.generic(found, &mut resolved);
-    resolved.sort_by_key(|r| r.first);
     resolved
 }
 
+/// Looks once more at names such as "the Senate" whose country was not clear, now that it is known whom the surnames
+/// mean.
+pub(super) fn settle(
+    authority: &Authority,
+    article: &Article,
+    words: &[Token],
+    found: &[Match],
+    resolved: &mut Vec<Resolved>,
+) {
+    let mut context = Context::new(authority, article, words);
+    for record in resolved.iter().filter_map(|r| r.record) {
+        if let Some(country) = context.country_of(record) {
+            *context.countries.entry(country).or_default() += 1;
+        }
+    }
+    context.generic(found, resolved);
+}
+
 impl<'a> Context<'a> {
-    fn record(&self, at: usize) -> &'a Record {
+    fn new(authority: &'a Authority, article: &'a Article, words: &'a [Token]) -> Context<'a> {
+        Context {
+            authority,
+            text: &article.text,
+            words,
+            spoken: Spoken::new(article, words),
+            sentences: OnceCell::new(),
+            homonyms: OnceCell::new(),
+            certain: HashMap::new(),
+            countries: HashMap::new(),
+            institutions: HashMap::new(),
+        }
+    }
+
+    pub(super) fn record(&self, at: usize) -> &'a Record {
         &self.authority.records()[at]
     }
 
-    fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |t| &self.text[t.start..t.end])
     }
 
-    fn word_before(&self, at: usize) -> &'a str {
+    pub(super) fn word_before(&self, at: usize) -> &'a str {
         at.checked_sub(1).map_or("", |i| self.word(i))
     }
 
     /// The text between two words, or up to the end.
-    fn gap_after(&self, last: usize) -> &'a str {
+    pub(super) fn gap_after(&self, last: usize) -> &'a str {
         let from = self.words[last - 1].end;
         &self.text[from..self.words.get(last).map_or(self.text.len(), |t| t.start)]
     }
 
     /// One name, other than a generic one.
     fn one(&self, m: &Match, next: Option<&Match>, before: &[Resolved]) -> Option<Resolved> {
+        let organised = |r: usize| matches!(self.record(r).kind, Kind::Institution | Kind::Party);
+        let is_generic = m.candidates.iter().any(|(_, role)| *role == Role::Generic);
+        // "Congress" is the name of one house and what several others are called: its country decides, as for those.
+        if is_generic && m.candidates.iter().all(|(r, _)| organised(*r)) {
+            return None;
+        }
         let candidates: Vec<(usize, Role)> = m
             .candidates
             .iter()
@@ -116,24 +195,64 @@ impl<'a> Context<'a> {
         if candidates.is_empty() && m.place {
             return Some(self.resolved(m, Kind::Place, None));
         }
-        let best = self.choose(&candidates);
-        let role = best.map(|(_, role)| role).or_else(|| candidates.first().map(|(_, role)| *role))?;
+        // A man of that name, but not the one of the record, who was not yet born.
+        let (living, unborn): (Vec<_>, Vec<_>) = candidates.iter().partition(|(r, _)| self.can_be_spoken_of(*r));
+        if living.is_empty() && !unborn.is_empty() {
+            let mut person = self.resolved(m, Kind::Person, None);
+            person.mention.unlisted = Some(self.text[m.start..m.end].split_whitespace().collect::<Vec<_>>().join(" "));
+            return (m.last - m.first > 1).then_some(person);
+        }
+        let candidates = living;
+        let choice = self.choose(m, &candidates, before);
+        let role = match &choice {
+            Choice::One(_, role) => *role,
+            Choice::Open(_) => candidates.first()?.1,
+        };
         let kind_of = |at: usize| self.record(at).kind;
-        let Some((record, _)) = best else {
-            // Ambiguous: it is known what kind of thing is named, but not which.
-            let kinds: Vec<Kind> = candidates.iter().map(|(r, _)| kind_of(*r)).collect();
-            let kind = kinds.first().copied().filter(|k| kinds.iter().all(|other| other == k))?;
-            let kind = if role == Role::Capital { Kind::Place } else { kind };
-            return Some(self.resolved(m, kind, None));
+        let record = match choice {
+            Choice::One(record, _) => record,
+            Choice::Open(open) => {
+                // Ambiguous: it is known what kind of thing is named, but not which.
+                let kinds: Vec<Kind> = candidates.iter().map(|(r, _)| kind_of(*r)).collect();
+                let kind = kinds.first().copied().filter(|k| kinds.iter().all(|other| other == k))?;
+                let kind = match role {
+                    Role::Capital => return Some(self.resolved(m, Kind::Place, None)),
+                    Role::Adjective | Role::People => Kind::People,
+                    _ => kind,
+                };
+                let mut ambiguous = self.resolved(m, kind, None);
+                ambiguous.mention.candidates = candidates_of(self.authority, &open);
+                return Some(ambiguous);
+            }
         };
         match role {
+            _ if self.is_dateline(m, kind_of(record)) => Some(self.resolved(m, Kind::Place, None)),
             Role::Capital if !self.acts(m, next, before) => Some(self.resolved(m, Kind::Place, None)),
+            Role::Metonym if self.is_building(m) => Some(self.resolved(m, Kind::Place, None)),
             Role::Adjective | Role::People => Some(self.resolved(m, Kind::People, Some(record))),
+            Role::Name if self.is_only_a_place(m, record) => Some(self.resolved(m, Kind::Place, None)),
             _ => Some(self.resolved(m, kind_of(record), Some(record))),
         }
     }
 
-    fn resolved(&self, m: &Match, kind: Kind, record: Option<usize>) -> Resolved {
+    /// Whether a person's record can be meant in an article of this date: one who was a child or not born is not.
+    fn can_be_spoken_of(&self, at: usize) -> bool {
+        let record = self.record(at);
+        match (self.spoken.published, record.born) {
+            (Some(date), Some(born)) if record.kind == Kind::Person => born.year() + CHILDHOOD <= date.year(),
+            _ => true,
+        }
+    }
+
+    /// Whether a country's name is that of a place of the same name here: Georgia beside Alabama.
+    fn is_only_a_place(&self, m: &Match, record: usize) -> bool {
+        let record = self.record(record);
+        record.kind == Kind::Country
+            && m.last - m.first == 1
+            && self.homonyms.get_or_init(|| Homonyms::of(self.text, self.words)).is_place(self.word(m.first))
+    }
+
+    pub(super) fn resolved(&self, m: &Match, kind: Kind, record: Option<usize>) -> Resolved {
         let mention = Mention {
             start: m.start,
             end: m.end,
@@ -152,13 +271,28 @@ impl<'a> Context<'a> {
         }
         // Named not too far above: in a long speech "the South" soon means the poor countries again.
         let near = |r: &&Resolved| m.start - r.mention.start <= CONTEXT_BYTES;
-        let is_it = |r: &Resolved| r.record == Some(record) && r.mention.kind != Kind::Place;
+        // After "South Korea" there is "the North", too.
+        let is_it = |r: &Resolved| {
+            r.record.is_some_and(|other| other == record || self.is_other_half(other, record))
+                && r.mention.kind != Kind::Place
+        };
         let named = before.iter().rev().take_while(near).any(is_it);
         let gap = self.gap_after(m.last);
         // "the North Atlantic", "the South China Sea" are other names.
         let goes_on = gap.starts_with(['-', '–', '/'])
             || gap == " " && self.words.get(m.last).is_some_and(|t| t.shape.is_capitalised());
         named && !goes_on && self.word_before(m.first).eq_ignore_ascii_case("the")
+    }
+
+    /// Whether two states are halves of one country: North and South, East and West.
+    fn is_other_half(&self, one: usize, other: usize) -> bool {
+        let half = |at: usize| {
+            let record = self.record(at);
+            let (side, land) = record.name.split_once(' ')?;
+            let known = record.kind == Kind::Country && matches!(side, "North" | "South" | "East" | "West");
+            known.then_some(land)
+        };
+        half(one).is_some() && half(one) == half(other)
     }
 
     /// Whether the words are only part of a name that no record has: "the Lesotho Congress for Democracy", "the Ninth
@@ -190,195 +324,76 @@ impl<'a> Context<'a> {
         gap == " " && is_name && !opens_sentence
     }
 
-    /// The one candidate that the article means.
-    fn choose(&self, candidates: &[(usize, Role)]) -> Option<(usize, Role)> {
-        let (first, _) = candidates.first()?;
+    /// The candidate that the article means, or how likely each is.
+    fn choose(&self, m: &Match, candidates: &[(usize, Role)], before: &[Resolved]) -> Choice {
+        let Some((first, _)) = candidates.first() else { return Choice::Open(Vec::new()) };
         if candidates.iter().all(|(record, _)| record == first) {
             // One record in several roles, as "Chinese" is adjective and people: the first role is the plainest.
-            return candidates.iter().copied().min_by_key(|(_, role)| *role);
+            let plainest = candidates.iter().map(|(_, role)| *role).min().unwrap_or(Role::Name);
+            return Choice::One(*first, plainest);
         }
         // A name of its own outranks a name borrowed: "Jordan" the state before a capital of that name.
-        let strongest = candidates.iter().map(|(_, role)| *role).min()?;
-        let rank = |role: Role| matches!(role, Role::Name | Role::Metonym);
-        let mut open: Vec<(usize, Role)> =
-            candidates.iter().copied().filter(|(_, role)| rank(*role) == rank(strongest)).collect();
-        type Test<'t> = Box<dyn Fn(usize) -> usize + 't>;
-        let tests: [Test<'_>; 4] = [
-            Box::new(|r| self.certain.get(&r).copied().unwrap_or(0)),
-            Box::new(|r| usize::from(self.existed(self.record(r)))),
-            Box::new(|r| self.record(r).country.as_deref().and_then(|c| self.countries.get(c)).copied().unwrap_or(0)),
+        let rank = |role: Role| !matches!(role, Role::Name | Role::Metonym);
+        let strongest = candidates.iter().map(|(_, role)| rank(*role)).min().unwrap_or_default();
+        let open: Vec<(usize, Role)> =
+            candidates.iter().copied().filter(|(_, role)| rank(*role) == strongest).collect();
+        if open.iter().all(|(record, _)| *record == open[0].0) {
+            return Choice::One(open[0].0, open[0].1);
+        }
+        let front = self.country_in_front(m, before);
+        let most = self.countries.values().chain(self.institutions.values()).max().copied().unwrap_or(0).max(1);
+        let weigh = |r: usize| -> f32 {
+            let record = self.record(r);
+            let country = self.country_of(r);
+            let of_parent = record.parent.as_deref().and_then(|p| self.institutions.get(p)).copied().unwrap_or(0);
+            let share = country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0).max(of_parent);
+            let mut weight = 0.0;
+            weight += if front.is_some() && country == front { 6.0 } else { 0.0 };
+            weight += if self.certain.contains_key(&r) { 4.0 } else { 0.0 };
+            weight += if self.existed(record, m.start) { 3.0 } else { 0.0 };
+            weight += 2.0 * share as f32 / most as f32 + if share > 0 { 1.0 } else { 0.0 };
             // Without a date a state that exists is meant rather than one that is gone.
-            Box::new(|r| {
-                usize::from(
-                    self.date.is_none() && self.record(r).kind == Kind::Country && self.record(r).until.is_none(),
-                )
-            }),
-        ];
-        for test in tests {
-            let most = open.iter().map(|(r, _)| test(*r)).max()?;
-            open.retain(|(r, _)| test(*r) == most);
-            if open.iter().all(|(record, _)| *record == open[0].0) {
-                return open.first().copied();
+            let gone = record.kind == Kind::Country && record.until.is_some();
+            weight
+                + if self.spoken.year_at(m.start).is_none() && record.kind == Kind::Country && !gone {
+                    1.0
+                } else {
+                    0.0
+                }
+        };
+        let weighed: Vec<(usize, f32)> = open.iter().map(|(r, _)| (*r, weigh(*r))).collect();
+        // "Korea" where both are spoken of may be the whole of it.
+        let named = |r: usize| self.countries.contains_key(self.record(r).name.as_str());
+        let halves = open
+            .iter()
+            .any(|(r, _)| open.iter().any(|(o, _)| r != o && self.is_other_half(*r, *o) && named(*r) && named(*o)));
+        match decided(&weighed).filter(|_| !halves || front.is_some()) {
+            Some(record) => {
+                let role = open.iter().find(|(r, _)| *r == record).map_or(Role::Name, |(_, role)| *role);
+                Choice::One(record, role)
             }
+            None => Choice::Open(weighed),
         }
-        None
-    }
-
-    /// Whether a record existed, lived or held an office at the article's date. Unknown counts as yes.
-    fn existed(&self, record: &Record) -> bool {
-        let Some(date) = self.date else { return true };
-        let began = record.from.or(record.born).is_none_or(|from| from.first_day() <= date.last_day());
-        let lasted = record.until.is_none_or(|until| until.last_day() >= date.first_day());
-        // Of two men of one name, the one who has held no office yet is not meant.
-        let office = record.offices.is_empty()
-            || record.offices.iter().any(|o| o.from.is_none_or(|from| from.first_day() <= date.last_day()));
-        began && lasted && office
-    }
-
-    /// Whether a capital does what governments do in its sentence.
-    fn acts(&self, m: &Match, next: Option<&Match>, before: &[Resolved]) -> bool {
-        #[rustfmt::skip]
-        const STAYS: &[&str] = &[
-            "in", "at", "near", "outside", "inside", "around", "into", "via", "through", "left", "leave", "reached",
-            "visited", "visiting", "toured", "entered", "central", "downtown", "city", "capital", "greater", "of",
-            "from", "across", "within",
-        ];
-        #[rustfmt::skip]
-        const DOES: &[&str] = &[
-            "said", "says", "say", "agreed", "agrees", "announced", "warned", "warns", "rejected", "rejects",
-            "refused", "refuses", "accused", "accuses", "called", "calls", "demanded", "demands", "denied", "denies",
-            "insists", "insisted", "wants", "wanted", "hopes", "hoped", "fears", "feared", "sees", "saw", "seeks",
-            "sought", "sent", "signed", "supported", "supports", "backed", "backs", "opposed", "opposes", "offered",
-            "offers", "recognised", "recognized", "imposed", "would", "will", "could", "should", "must", "may",
-            "might", "had", "has", "have", "did", "does", "can", "cannot", "began", "considers", "considered",
-            "believes", "believed", "maintained", "maintains", "responded", "replied", "condemned", "condemns",
-            "protested", "urged", "urges", "threatened", "threatens", "declared", "declares", "claims", "claimed",
-            "expelled", "recalled", "was", "is", "were", "are", "appears", "seems", "itself", "alone", "also",
-            "never", "still", "then", "now",
-        ];
-        #[rustfmt::skip]
-        const TOWARDS: &[&str] = &[
-            "between", "with", "against", "toward", "towards", "on", "by", "for", "than", "press", "pressed",
-            "pressing", "pressure", "pressured", "urge", "urged", "urging", "persuade", "persuaded", "convince",
-            "convinced", "asked", "ask", "told", "tell", "warn", "warned", "accuse", "accused", "disarm", "help",
-            "support", "supported", "recognise", "recognize", "recognised", "recognized", "blamed", "blame",
-            "criticised", "criticized", "leaves", "gave", "give", "gives", "made", "make", "makes", "let", "pushed",
-            "push", "isolate", "punish", "contain", "deter", "allow", "allowed", "forced", "force", "that", "whether",
-            "if", "because", "as", "while", "but", "when", "although", "though", "which", "cajole", "what",
-        ];
-        #[rustfmt::skip]
-        const PLACES: &[&str] = &[
-            "airport", "university", "streets", "street", "mayor", "suburbs", "suburb", "residents", "metro",
-            "subway", "olympics", "bureau", "district", "hotel", "conference", "summit", "declaration", "talks",
-            "meeting", "office", "correspondent", "round", "agreement", "treaty", "convention", "protocol",
-            "communique", "accord", "accords", "pact",
-        ];
-        let previous = self.word_before(m.first).to_lowercase();
-        let gap = self.gap_after(m.last);
-        let following = self.word(m.last).to_lowercase();
-        // "Beijing-Pyongyang ties": the neighbour by a hyphen is another actor.
-        let hyphen = |gap: &str| matches!(gap, "-" | "–" | "/");
-        let joined_before = before.last().filter(|r| r.last == m.first && hyphen(self.gap_after(r.last)));
-        if joined_before.is_some_and(|r| r.record.is_some()) || hyphen(gap) && next.is_some_and(|n| n.first == m.last) {
-            return true;
-        }
-        if STAYS.contains(&previous.as_str()) {
-            return false;
-        }
-        // "between X and Y", "in X and Y": the second goes with the first.
-        if matches!(previous.as_str(), "and" | "or")
-            && let Some(partner) = before.last().filter(|r| r.last + 1 == m.first)
-        {
-            return partner.record.is_some();
-        }
-        // "to Beijing" is a journey after a word of travel, and an address otherwise.
-        if previous == "to" {
-            #[rustfmt::skip]
-            const JOURNEYS: &[&str] = &[
-                "visit", "visits", "trip", "trips", "travel", "travels", "travelled", "traveled", "went", "go",
-                "goes", "going", "flew", "fly", "flown", "flight", "return", "returned", "returns", "came", "come",
-                "moved", "journey", "sent", "back", "delegation", "way", "brought", "mission", "drove", "arrived",
-                "invited", "retreated", "advanced", "marched", "close", "road", "tour",
-            ];
-            let earlier = (2..=4).filter_map(|n| m.first.checked_sub(n)).map(|i| self.word(i).to_lowercase());
-            return !earlier.into_iter().any(|w| JOURNEYS.contains(&w.as_str()));
-        }
-        let possessive = gap.starts_with(['\'', '’']) && following == "s";
-        if possessive {
-            return !PLACES.contains(&self.word(m.last + 1).to_lowercase().as_str());
-        }
-        if gap == " " && (DOES.contains(&following.as_str()) && !matches!(previous.as_str(), "the")) {
-            return true;
-        }
-        TOWARDS.contains(&previous.as_str()) && !PLACES.contains(&following.as_str()) && following != "based"
-    }
-
-    /// Names such as "the Foreign Ministry": the country is the one in front ("Chinese Foreign Ministry", "Beijing's
-    /// foreign ministry", "Foreign Ministry of China"), else that of the person or institution nearest in the sentence
-    /// or before it, else the one that the article speaks of most.
-    fn generic(&self, found: &[Match], resolved: &mut Vec<Resolved>) {
-        let mut added: Vec<Resolved> = Vec::new();
-        for m in found {
-            let generic: Vec<usize> =
-                m.candidates.iter().filter(|(_, role)| *role == Role::Generic).map(|(r, _)| *r).collect();
-            if generic.is_empty() || starting_at(resolved, m.first).is_some() {
-                continue;
-            }
-            let country = self.country_in_front(m, resolved).or_else(|| self.country_nearby(m, resolved));
-            let record = country.and_then(|country| {
-                generic.iter().copied().find(|r| self.record(*r).country.as_deref() == Some(country))
-            });
-            // In small letters it is a name only if it is known whose.
-            if record.is_some() || self.words[m.first].shape != Shape::Lower {
-                added.push(self.resolved(m, Kind::Institution, record));
-            }
-        }
-        resolved.append(&mut added);
     }
 
     /// The country of a record: itself, or the one it belongs to.
-    fn country_of(&self, record: usize) -> Option<&'a str> {
+    pub(super) fn country_of(&self, record: usize) -> Option<&'a str> {
         let record = self.record(record);
         if record.kind == Kind::Country { Some(&record.name) } else { record.country.as_deref() }
     }
 
-    fn country_in_front(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
-        let at = resolved.partition_point(|r| r.first < m.first);
-        let before = at.checked_sub(1).map(|i| &resolved[i])?;
-        let between = &self.text[before.mention.end.min(m.start)..m.start];
-        let adjoining = matches!(between.trim(), "" | "'s" | "’s") && between.len() <= 6;
-        if adjoining && let Some(record) = before.record {
-            return self.country_of(record);
-        }
-        // "Foreign Ministry of China", "foreign ministry in Beijing": the place tells, too.
-        if matches!(self.word(m.last), "of" | "in") {
-            let behind = starting_at(resolved, m.last + 1).or_else(|| starting_at(resolved, m.last + 2))?;
-            return behind.record.and_then(|r| self.country_of(r));
-        }
-        None
-    }
-
-    fn country_nearby(&self, m: &Match, resolved: &[Resolved]) -> Option<&'a str> {
-        let says = |r: &&Resolved| matches!(r.mention.kind, Kind::Person | Kind::Institution | Kind::Party);
-        let of = |r: &Resolved| r.record.and_then(|record| self.country_of(record));
-        let sentences = self.sentences.get_or_init(|| crate::sentence::sentences(self.text).collect());
-        let sentence = &sentences[sentences.partition_point(|s| s.end <= m.start).min(sentences.len().checked_sub(1)?)];
-        let inside = resolved.partition_point(|r| r.mention.start < sentence.start)
-            ..resolved.partition_point(|r| r.mention.start < sentence.end);
-        let nearest = resolved[inside].iter().filter(says).filter(|r| of(r).is_some());
-        if let Some(near) = nearest.min_by_key(|r| r.mention.start.abs_diff(m.start)) {
-            return of(near);
-        }
-        let at = resolved.partition_point(|r| r.first < m.first);
-        let earlier = resolved[..at].iter().rev().take(NEARBY).filter(says).find_map(of);
-        earlier.or_else(|| {
-            let most = self.countries.values().max()?;
-            let mut leaders = self.countries.iter().filter(|(_, n)| *n == most);
-            match (leaders.next(), leaders.next()) {
-                (Some((country, _)), None) => Some(country),
-                _ => None,
-            }
-        })
+    /// Whether a record existed, lived or held an office in the year that is spoken of at a byte. Unknown counts as yes.
+    fn existed(&self, record: &Record, at: usize) -> bool {
+        let Some(year) = self.spoken.year_at(at) else { return true };
+        // In the year of a change the day of the article tells.
+        let day = self.spoken.published.filter(|d| d.year() == year);
+        let after = |from: PartialDate| day.map_or(from.year() <= year, |d| from.first_day() <= d.last_day());
+        let before = |until: PartialDate| day.map_or(until.year() >= year, |d| until.last_day() >= d.first_day());
+        let began = record.from.or(record.born).is_none_or(after);
+        let lasted = record.until.is_none_or(before);
+        // Of two men of one name, the one who has held no office yet is not meant.
+        let office = record.offices.is_empty() || record.offices.iter().any(|o| o.from.is_none_or(after));
+        began && lasted && office
     }
 }
 

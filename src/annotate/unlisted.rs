@@ -9,7 +9,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::article::{Kind, Mention};
-use crate::authority::{Authority, Record, fold};
+use crate::authority::{Authority, fold};
 
 use super::forms;
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
@@ -44,7 +44,6 @@ pub(super) fn find(
     resolved.sort_by_key(|r| r.first);
     forms::join(&finder, gazetteer, authority, resolved);
     surnames(&mut finder, authority, resolved);
-    titled_surnames(&finder, authority, resolved);
     resolved.append(&mut finder.added);
     resolved.sort_by_key(|r| r.first);
     acronyms(&mut finder, resolved);
@@ -322,49 +321,6 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
         }
         finder.push(mention);
     }
-}
-
-/// "President Obama" without his first name: the holder of that office whose surname it is, if there is one only.
-fn titled_surnames(finder: &Finder<'_>, authority: &Authority, resolved: &mut [Resolved]) {
-    let mut known: HashMap<String, Option<usize>> = HashMap::new();
-    for r in
-        resolved.iter_mut().filter(|r| r.mention.kind == Kind::Person && r.last - r.first == 1 && r.record.is_none())
-    {
-        let Some(name) = r.mention.unlisted.as_deref() else { continue };
-        // "Chairman Kim" in an article that names three of them stays open, rather than becoming a fourth.
-        let several = authority.by_surname(name).nth(1).is_some();
-        let record = *known.entry(fold(name)).or_insert_with(|| {
-            let title = fold(&title_before(finder, r.first));
-            let held =
-                |person: &Record| person.offices.iter().any(|o| !title.is_empty() && fold(&o.title).ends_with(&title));
-            let mut holders = authority.by_surname(name).filter(|(_, person)| held(person));
-            match (holders.next(), holders.next()) {
-                (Some((at, _)), None) => Some(at),
-                _ => None,
-            }
-        });
-        if let Some(at) = record {
-            r.record = Some(at);
-            r.mention.record = Some(authority.records()[at].to_ref());
-            r.mention.unlisted = None;
-        } else if several {
-            r.mention.unlisted = None;
-        }
-    }
-}
-
-/// The capitalised words that form the title in front of a name.
-fn title_before(finder: &Finder<'_>, at: usize) -> String {
-    let mut first = at;
-    while first > 0
-        && at - first < 4
-        && matches!(finder.gap(first - 1), " " | ". ")
-        && (is_title(finder.word(first - 1))
-            || matches!(finder.word(first - 1), "of" | "State" | "Prime" | "Foreign" | "Defence" | "Defense"))
-    {
-        first -= 1;
-    }
-    if first == at { String::new() } else { finder.surface(first, at) }
 }
 
 /// The part of an unlisted name that is used alone.

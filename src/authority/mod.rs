@@ -185,7 +185,16 @@ impl Authority {
             }
             self.by_path.insert(fold(&record.path), at);
             if record.kind == Kind::Person {
-                self.by_surname.entry(fold(record.surname())).or_default().push(at);
+                // A surname is spelled as variously as the whole name: "Schröder", "Schroeder".
+                let surname = fold(record.surname());
+                let last = record.aliases.iter().filter_map(|alias| alias.rsplit_once(' ')).map(|(_, last)| fold(last));
+                let spelled = last.filter(|last| strsim::jaro_winkler(last, &surname) > 0.85);
+                let mut spellings: Vec<String> = spelled.chain([surname.clone()]).collect();
+                spellings.sort_unstable();
+                spellings.dedup();
+                for spelling in spellings {
+                    self.by_surname.entry(spelling).or_default().push(at);
+                }
             }
             for iso in &record.iso {
                 self.by_iso.insert(iso.clone(), at);
