@@ -34,6 +34,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("groups.rec", include_str!("data/groups.rec")),
     ("people-asia-africa.rec", include_str!("data/people-asia-africa.rec")),
     ("people-europe-americas.rec", include_str!("data/people-europe-americas.rec")),
+    ("people-heads-europe-oceania.rec", include_str!("data/people-heads-europe-oceania.rec")),
+    ("people-heads-americas-africa.rec", include_str!("data/people-heads-americas-africa.rec")),
 ];
 
 /// How many errors of a file are told when it is refused.
