@@ -121,6 +121,7 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
         }
     }
     context.generic(found, &mut resolved);
+    context.join_country(&mut resolved);
     resolved
 }
 
@@ -282,6 +283,25 @@ impl<'a> Context<'a> {
         let goes_on = gap.starts_with(['-', '–', '/'])
             || gap == " " && self.words.get(m.last).is_some_and(|t| t.shape.is_capitalised());
         named && !goes_on && self.word_before(m.first).eq_ignore_ascii_case("the")
+    }
+
+    /// "U.S. Food and Drug Administration": the country in front of its own institution is part of the name.
+    fn join_country(&self, resolved: &mut Vec<Resolved>) {
+        let mut joined: Vec<Resolved> = Vec::with_capacity(resolved.len());
+        for mut r in std::mem::take(resolved) {
+            let own = r.record.filter(|_| r.mention.kind == Kind::Institution).map(|at| self.record(at));
+            let front = joined.last().filter(|c| c.mention.kind == Kind::Country && c.last == r.first);
+            if let (Some(record), Some(country)) = (own, front)
+                && country.record.is_some_and(|c| record.country.as_deref() == Some(self.record(c).name.as_str()))
+                && self.words[r.first].shape.is_capitalised()
+                && self.text[country.mention.end..r.mention.start].trim().is_empty()
+            {
+                (r.first, r.mention.start) = (country.first, country.mention.start);
+                joined.pop();
+            }
+            joined.push(r);
+        }
+        *resolved = joined;
     }
 
     /// Whether two states are halves of one country: North and South, East and West.

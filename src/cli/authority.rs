@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::article::Kind;
 use crate::authority::import::Importer;
-use crate::authority::{Authority, MENDING_FILE, Mending, Record, Severity, check};
+use crate::authority::{MENDING_FILE, Mending, Record, Severity, check};
 use crate::index::{Index, refresh_after_mending};
 use crate::search::Engine;
 

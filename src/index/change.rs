@@ -259,7 +259,7 @@ mod tests {
         std::fs::create_dir(home.path().join(APPLIED)).expect("a folder");
         written(&home, "authority.applied/0.rec", "name: Zoltan Farkas\nkind: person\n");
         let mended = "name: Zoltan Farkas\nkind: person\nalias: Z. Farkas\n\nname: Wheat Board\nkind: institution\n";
-        written(&home, MENDING, mended);
+        written(&home, MENDING_FILE, mended);
         let now = Authority::with_files(&authority_files(home.path(), &[])).expect("an authority file");
         let change = Change::between(home.path(), authority_files(home.path(), &[]), &now);
         let known = change.known.as_ref().expect("it is known");
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn a_name_in_another_script_is_looked_for_in_the_texts() {
         let home = tempfile::TempDir::new().expect("a folder");
-        written(&home, MENDING, "name: Золтан Фаркаш\nkind: person\n");
+        written(&home, MENDING_FILE, "name: Золтан Фаркаш\nkind: person\n");
         let now = Authority::with_files(&authority_files(home.path(), &[])).expect("an authority file");
         let change = Change::between(home.path(), authority_files(home.path(), &[]), &now);
         assert!(change.asks_texts());
