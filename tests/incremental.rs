@@ -98,12 +98,13 @@ fn an_authority_file_of_ones_own_changes_who_is_found() {
     desk.write("one.txt", "Ambassador Quentin Farthingale spoke in Geneva. The Wheat Board listened.");
     desk.write("../mine.rec", "name: Wheat Board\nkind: institution\ncountry: Canada\n");
     desk.index_articles();
-    assert_eq!(desk.fails(&["search", "", "--institution", "Wheat Board"]).0, 2);
+    assert_eq!(desk.fails(&["institutions", "--listed"]).0, 1, "no record is named");
     assert_eq!(desk.hits(&["", "--actor", "quentin farthingale"]), ["one.txt"], "an unlisted name can be asked for");
     let said = desk.ok(&["index", "articles", "--authority", "mine.rec"]);
     assert!(said.starts_with("0 added, 0 updated, 1 unchanged"), "{said}");
     assert!(said.contains("names were found anew in 1 article"), "{said}");
     assert_eq!(desk.hits(&["", "--institution", "Wheat Board", "--authority", "mine.rec"]), ["one.txt"]);
+    assert!(desk.ok(&["institutions", "--listed", "--authority", "mine.rec"]).contains("Wheat Board"));
 }
 
 #[test]

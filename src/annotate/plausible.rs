@@ -66,6 +66,14 @@ const NO_ACRONYM: &[&str] = &[
     "GATT", "JCPOA", "COP", "DDR", "SSR", "R2P", "Brexit",
 ];
 
+/// Heads of what is an office and no body: "National Security Adviser", "Director of National Intelligence".
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "Adviser", "Advisor", "Secretary", "Minister", "Director", "Ambassador", "President", "Chancellor", "Spokesman",
+    "Spokeswoman", "Envoy", "Representative", "Commissioner", "Chairman", "Chairwoman", "Governor", "Commander",
+    "Secretary-General", "General", "Affairs", "Premier", "Prosecutor", "Coordinator", "Chief",
+];
+
 /// Whether a word can be a Roman number, "I" among them, in capitals.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
@@ -110,7 +118,7 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
             let joint =
                 words.iter().position(|w| matches!(*w, "of" | "for" | "on" | "in" | "against" | "to" | "Against"));
             let head = joint.filter(|at| *at > 0).map_or(last, |at| &words[at - 1]);
-            !(NO_BODY.contains(head) || alone && NO_ACRONYM.contains(first))
+            !(NO_BODY.contains(head) || OFFICES.contains(head) || alone && NO_ACRONYM.contains(first))
         }
         _ => true,
     }
