@@ -7,6 +7,7 @@
 //! news out and says how well its names are found; nothing is written then. `--prose DIR` adds folders of plain text
 //! from which it is learnt which words are commonly small.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process::ExitCode};

@@ -52,7 +52,7 @@ impl Finder<'_> {
             }
         }
         // "Sun." and "Sat." need more than their stop.
-        if short && !(self.class(i + 1) == Class::DayPart || !self.is_any(i, &["sun", "sat"])) {
+        if short && self.class(i + 1) != Class::DayPart && self.is_any(i, &["sun", "sat"]) {
             return None;
         }
         let day = self.day_of_week(self.n(i), i, i + 1);
@@ -346,7 +346,7 @@ impl Finder<'_> {
             ahead = 0;
         }
         Some(match tense {
-            Tense::Future => published.year() + i16::from(ahead < 0 && ahead >= -11 && !(-2..0).contains(&ahead)),
+            Tense::Future => published.year() + i16::from((-11..-2).contains(&ahead)),
             Tense::Past => published.year() - i16::from(ahead > 0),
             Tense::Unknown if ahead > 1 => published.year() - 1,
             Tense::Unknown if ahead < -10 => published.year() + 1,

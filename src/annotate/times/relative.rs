@@ -149,7 +149,7 @@ impl Finder<'_> {
             }
             let closes = self.gap(k + 1).trim_start().starts_with(['.', ',', ';', ')']) || k + 2 == self.words.len();
             if closes {
-                return self.from_anchor(i, i, k + 1, unit, side);
+                return self.counted_from_anchor(i, i, k + 1, unit, side);
             }
             return None;
         }
@@ -178,7 +178,7 @@ impl Finder<'_> {
     }
 
     /// A time that lies `by` units from the last that was named, else from publication.
-    fn from_anchor(&self, at: usize, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    fn counted_from_anchor(&self, at: usize, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         let anchored = self.anchor_at(at).and_then(|a| shifted(a, unit, by));
         match anchored.or_else(|| self.published.and_then(|p| shifted(p, unit, by))) {
             Some(valued) => self.date(first, last, valued),
@@ -187,7 +187,7 @@ impl Finder<'_> {
     }
 
     /// A time that lies `by` units from publication.
-    fn from_publication(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    fn counted_from_publication(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         match self.published.and_then(|p| shifted(p, unit, by)) {
             Some(valued) => self.date(first, last, valued),
             None => self.vague(first, last, DateKind::Date, reference(by)),
@@ -333,7 +333,7 @@ impl Finder<'_> {
             && let Some(by) = amount.whole
         {
             let (unit, by) = in_years(unit, by);
-            return self.from_publication(first, u + 2, unit, by);
+            return self.counted_from_publication(first, u + 2, unit, by);
         }
         self.hit(first, last, DateKind::Duration, (value, None))
     }
@@ -417,7 +417,7 @@ impl Finder<'_> {
         match class {
             Class::Current => {
                 if self.class(k) == Class::Unit && Unit::of(self.n(k)) >= Unit::Day {
-                    return self.from_publication(first, k, Unit::of(self.n(k)), 0);
+                    return self.counted_from_publication(first, k, Unit::of(self.n(k)), 0);
                 }
                 return if self.is_small_word(k) { self.vague(i, i, DateKind::Date, "PRESENT_REF") } else { None };
             }
@@ -487,27 +487,27 @@ impl Finder<'_> {
             self.hit(first, k, DateKind::Duration, (unit.period("1"), span))
         };
         match self.class(i) {
-            Class::This if unit > Unit::Day => self.from_publication(first, k, unit, 0),
-            Class::That if unit >= Unit::Day => self.from_anchor_only(first, k, unit, 0),
-            Class::Same if the && unit >= Unit::Day => self.from_anchor(i, first, k, unit, 0),
+            Class::This if unit > Unit::Day => self.counted_from_publication(first, k, unit, 0),
+            Class::That if unit >= Unit::Day => self.counted_from_anchor_only(first, k, unit, 0),
+            Class::Same if the && unit >= Unit::Day => self.counted_from_anchor(i, first, k, unit, 0),
             Class::Last if the && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Hour) => {
                 length()
             }
             Class::Last if unit >= Unit::Week && (!the || unit == Unit::Quarter || unit == Unit::Century) => {
-                self.from_publication(first, k, unit, -1)
+                self.counted_from_publication(first, k, unit, -1)
             }
             Class::Past if unit >= Unit::Hour && (the || self.class(first) == Class::This) => length(),
-            Class::Previous if the && unit >= Unit::Day => self.from_anchor(i, first, k, unit, -1),
-            Class::Following if the && unit >= Unit::Day => self.from_anchor(i, first, k, unit, 1),
-            Class::Next if the && unit == Unit::Day => self.from_anchor(i, first, k, unit, 1),
+            Class::Previous if the && unit >= Unit::Day => self.counted_from_anchor(i, first, k, unit, -1),
+            Class::Following if the && unit >= Unit::Day => self.counted_from_anchor(i, first, k, unit, 1),
+            Class::Next if the && unit == Unit::Day => self.counted_from_anchor(i, first, k, unit, 1),
             Class::Next if the && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade) => length(),
-            Class::Next | Class::Coming if unit >= Unit::Week => self.from_publication(first, k, unit, 1),
+            Class::Next | Class::Coming if unit >= Unit::Week => self.counted_from_publication(first, k, unit, 1),
             _ => None,
         }
     }
 
     /// "That year": only a time that was named shortly before can be meant.
-    fn from_anchor_only(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    fn counted_from_anchor_only(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         match self.anchor_at(first).and_then(|a| shifted(a, unit, by)) {
             Some(valued) => self.date(first, last, valued),
             None => self.vague(first, last, DateKind::Date, "PAST_REF"),
@@ -713,7 +713,7 @@ impl Finder<'_> {
                 let unit = Unit::of(self.n(k + 1));
                 match unit {
                     Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade if self.gap(k + 1) != "-" => {
-                        self.from_publication(k, k + 1, unit, 0)
+                        self.counted_from_publication(k, k + 1, unit, 0)
                     }
                     Unit::Century => self.vague(k, k + 1, DateKind::Date, "PAST_REF"),
                     _ => None,

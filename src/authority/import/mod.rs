@@ -1,7 +1,7 @@
 //! From other people's lists to an authority file of the user's own.
 //!
 //! Reads the actor dictionaries of political event coding (`phoenix`: the Phoenix and PETRARCH form), CSV and JSON Lines
-//! (`table`). What comes in is a [`Draft`] a record; [`Importer::finish`] makes one of those that share a name, turns what
+//! (`table`). What comes in is a `Draft` a record; [`Importer::finish`] makes one of those that share a name, turns what
 //! the authority file has already into `extends:`, leaves out names that belong to somebody else, and prints a file that
 //! [`super::check`] passes. What was left out is told by line. Nothing is guessed silently: a kind that a code does not give
 //! is read from the words of the name, and the file that comes out is there to be read and edited.
