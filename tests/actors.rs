@@ -211,3 +211,12 @@ fn times_spoken_of_narrow_and_are_counted() {
         .collect();
     assert_eq!(years, ["/1974", "/2011", "/2012"]);
 }
+
+#[test]
+fn a_surname_asks_for_the_one_of_a_record_before_an_unlisted_bearer() {
+    let desk = Desk::new();
+    desk.write("one.txt", "Secretary of State John Kerry spoke in Geneva. Kerry left for home on the next day.");
+    desk.write("two.txt", "\"The harvest was poor,\" said Kerry, who keeps a farm near the mill in our valley.");
+    desk.index_articles();
+    assert_eq!(desk.hits(&["", "--actor", "kerry"]), ["one.txt"]);
+}

@@ -101,15 +101,16 @@ impl<'a> Resolver<'a> {
         if !listed.is_empty() {
             return self.one_of(name, listed);
         }
-        let unlisted: Vec<Named> = self.unlisted().collect();
-        let wanted = fold(name);
-        if let Some(named) = self.only(name, unlisted.iter().filter(|n| fold(&n.name) == wanted))? {
-            return Ok(named);
-        }
+        // "Kerry" asks for the one whom the index names, though some article may have left a Kerry open.
         let bearers: Vec<&Record> = self.authority.by_surname(name).map(|(_, r)| r).collect();
         let present: Vec<&Record> = bearers.iter().copied().filter(|r| self.occurs(&r.path)).collect();
         if !present.is_empty() {
             return self.one_of(name, present);
+        }
+        let unlisted: Vec<Named> = self.unlisted().collect();
+        let wanted = fold(name);
+        if let Some(named) = self.only(name, unlisted.iter().filter(|n| fold(&n.name) == wanted))? {
+            return Ok(named);
         }
         // "farkas" is part of "zoltan farkas" and no part of "farkasova".
         let padded = format!(" {wanted} ");
