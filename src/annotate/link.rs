@@ -148,11 +148,18 @@ impl<'a> Linker<'a> {
             1 => self.authority.by_surname(name).map(|(at, _)| at).collect(),
             _ => self.by_full_name(name),
         };
+        // "De Klerk" is a surname of two words.
+        let whole = !found.is_empty() && name.contains(' ');
+        let found = if whole || !name.contains(' ') {
+            found
+        } else {
+            self.authority.by_surname(name).map(|(at, _)| at).collect()
+        };
         let candidates: Vec<usize> = found.into_iter().filter(|r| self.can_be(&records[*r])).collect();
         if candidates.is_empty() {
             return Outcome::Unlisted;
         }
-        let full = name.contains(' ');
+        let full = whole;
         let titles: Vec<Title<'a>> = mentions.iter().map(|at| self.title(*at, resolved)).collect();
         let weigh = |r: &usize| {
             (*r, self.weigh(&records[*r], name, &titles, mentions, resolved) + if full { 4.0 } else { 0.0 })

@@ -41,6 +41,8 @@ const NO_PERSON: &[&str] = &[
     "war", "treaty", "agreement", "resolution", "republic", "chapter", "conference", "festival", "video", "therapy",
     "cup", "award", "awards", "secretary", "september", "january", "october", "november", "december", "february",
     "plan", "act", "foundation", "minister", "ministers", "foreign", "african", "university", "institute", "ministry", "department", "goals", "decade", "party",
+    "declaration", "hurricane", "program", "programme", "initiative", "session", "messrs", "commissioner", "generals",
+    "territorial", "secretaries", "protocol", "summit", "common", "universal",
 ];
 
 /// Words that end what is held, signed or aimed at, and is no body.

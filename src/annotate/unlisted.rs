@@ -13,8 +13,10 @@ use crate::authority::{Authority, fold};
 
 use super::forms;
 use super::lists::{FUNCTION_WORDS, HEADS, Lists, NEVER, OPENINGS, PARTICLES, SAYS, TITLES};
+use super::plausible;
 use super::plausible::is_roman;
 use super::resolve::{Resolved, starting_at};
+use super::tagger::Label;
 use super::tagger::gazetteer::Gazetteer;
 use super::token::{Shape, Token};
 
@@ -37,7 +39,9 @@ pub(super) fn find(
         finder.drop_surnames(resolved);
     }
     finder.cover(resolved);
-    if !tagged {
+    if tagged {
+        finder.addressed();
+    } else {
         finder.runs(resolved);
     }
     resolved.append(&mut finder.added);
@@ -159,6 +163,45 @@ impl<'a> Finder<'a> {
                 None => at += 1,
             }
         }
+    }
+
+    /// What stands behind a title that only persons have is a person, also where the tagger was in doubt: "Mr. Bidault",
+    /// "Senator Vandenberg", "Prime Minister Shidehara".
+    fn addressed(&mut self) {
+        #[rustfmt::skip]
+        const ADDRESS: &[&str] = &[
+            "Mr", "Mrs", "Ms", "Dr", "President", "Premier", "Minister", "Chancellor", "Senator", "Sen", "Congressman",
+            "Congresswoman", "Ambassador", "Gen", "Lt", "Col", "Capt", "Colonel", "Admiral", "Marshal", "Lord", "Lady", "King",
+            "Queen", "Prince", "Princess", "Pope", "Ayatollah", "Sheikh", "Professor", "Prof", "Governor", "Gov", "Judge",
+            "Archbishop", "Cardinal", "Comrade", "Monsieur",
+        ];
+        for at in 1..self.words.len() {
+            let free = |i: usize| {
+                self.words[i].shape == Shape::Capital
+                    && !self.covered[i]
+                    && !is_common(&fold(self.word(i)))
+                    && !is_title(self.word(i))
+            };
+            let titled = ADDRESS.contains(&self.word(at - 1)) && matches!(self.gap(at - 1), " " | ". ")
+                || self.is_behind_secretary_of_state(at);
+            if !titled || !free(at) || self.covered[at - 1] || self.word(at).len() < 3 {
+                continue;
+            }
+            let mut last = at + 1;
+            while last < self.words.len() && last - at < 3 && matches!(self.gap(last - 1), " " | "-") && free(last) {
+                last += 1;
+            }
+            let parts: Vec<&str> = (at..last).map(|i| self.word(i)).collect();
+            if plausible::is_plausible(Label::Person, &parts) {
+                let found = self.mention(at, last, Kind::Person, Some(self.surface(at, last)));
+                self.push(found);
+            }
+        }
+    }
+
+    /// "Secretary of State Byrnes".
+    fn is_behind_secretary_of_state(&self, at: usize) -> bool {
+        at >= 3 && self.word(at - 1) == "State" && self.word(at - 2) == "of" && self.word(at - 3) == "Secretary"
     }
 
     fn push(&mut self, found: Resolved) {

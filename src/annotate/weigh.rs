@@ -177,6 +177,12 @@ impl Scale<'_> {
 
     fn enter(&self, tagged: Tagged, kept: &mut Vec<Resolved>, taken: &mut [bool]) {
         let (mut first, mut last) = (tagged.first, tagged.last);
+        let mut tagged = tagged;
+        // "Secretary of State Byrnes": the state is his office's.
+        if last - first > 1 && first >= 2 && self.word(first) == "State" && self.word(first - 2) == "Secretary" {
+            first += 1;
+            tagged.label = Label::Person;
+        }
         let kind = match tagged.label {
             Label::Person => Kind::Person,
             Label::Organisation => self.kind_of_organisation(first, last),

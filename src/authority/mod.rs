@@ -191,7 +191,10 @@ impl Authority {
                 let surname = fold(record.surname());
                 let last = record.aliases.iter().filter_map(|alias| alias.rsplit_once(' ')).map(|(_, last)| fold(last));
                 let spelled = last.filter(|last| strsim::jaro_winkler(last, &surname) > 0.85);
-                let mut spellings: Vec<String> = spelled.chain([surname.clone()]).collect();
+                // "de Klerk" is called so, and Klerk by few.
+                let with_particle = record.name.rsplit(' ').nth(1).filter(|w| w.starts_with(char::is_lowercase));
+                let particle = with_particle.map(|w| format!("{} {surname}", fold(w)));
+                let mut spellings: Vec<String> = spelled.chain([surname.clone()]).chain(particle).collect();
                 spellings.sort_unstable();
                 spellings.dedup();
                 for spelling in spellings {
