@@ -14,9 +14,11 @@
 
 mod dates;
 mod foreign;
+mod lengths;
 mod relative;
 mod span;
 mod words;
+mod years;
 
 #[cfg(test)]
 mod cases;

@@ -7,16 +7,6 @@ use super::span::{self, Unit, Valued, one, shifted};
 use super::words::Class;
 use super::{Finder, Hit, Tense};
 
-/// How many, as it is written in a value, with its whole number and the word behind it.
-struct Amount {
-    text: String,
-    whole: Option<i32>,
-    half: bool,
-    /// "a", "an": one, said without stress.
-    article: bool,
-    next: usize,
-}
-
 impl Finder<'_> {
     /// The expression that begins at a word.
     pub(super) fn expression(&self, i: usize, floor: usize) -> Option<Hit> {
@@ -67,7 +57,7 @@ impl Finder<'_> {
     }
 
     /// What the definite article begins.
-    fn after_the(&self, i: usize) -> Option<Hit> {
+    pub(super) fn after_the(&self, i: usize) -> Option<Hit> {
         if !self.near(i) {
             return None;
         }
@@ -119,12 +109,12 @@ impl Finder<'_> {
     }
 
     /// Whether a word is joined to a small one behind it, which it may describe.
-    fn is_small_noun(&self, k: usize) -> bool {
+    pub(super) fn is_small_noun(&self, k: usize) -> bool {
         self.near(k) && self.is_small_word(k + 1)
     }
 
     /// "The 2012-13 fiscal year".
-    fn fiscal_behind(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn fiscal_behind(&self, first: usize, i: usize) -> Option<Hit> {
         let year = self.plain_year(i)?;
         if self.near(i) && self.class(i + 1) == Class::Fiscal && self.is(i + 2, "year") {
             return self.date(first, i + 2, one(PartialDate::from_year(year)?));
@@ -133,7 +123,7 @@ impl Finder<'_> {
     }
 
     /// "The day before yesterday", "the year before", "the year" behind a preposition.
-    fn the_unit(&self, i: usize, k: usize) -> Option<Hit> {
+    pub(super) fn the_unit(&self, i: usize, k: usize) -> Option<Hit> {
         let unit = Unit::of(self.n(k));
         if unit < Unit::Day || !self.near(k) && self.hyphen(k) {
             return None;
@@ -170,7 +160,7 @@ impl Finder<'_> {
         self.vague(i, k, DateKind::Date, &value)
     }
 
-    fn hit_of_day(&self, first: usize, last: usize) -> Option<Hit> {
+    pub(super) fn hit_of_day(&self, first: usize, last: usize) -> Option<Hit> {
         match self.published.filter(|p| p.day().is_some()) {
             Some(day) => self.vague(first, last, DateKind::Date, &day.to_string()),
             None => self.vague(first, last, DateKind::Date, "PRESENT_REF"),
@@ -178,7 +168,7 @@ impl Finder<'_> {
     }
 
     /// A time that lies `by` units from the last that was named, else from publication.
-    fn counted_from_anchor(&self, at: usize, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    pub(super) fn counted_from_anchor(&self, at: usize, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         let anchored = self.anchor_at(at).and_then(|a| shifted(a, unit, by));
         match anchored.or_else(|| self.published.and_then(|p| shifted(p, unit, by))) {
             Some(valued) => self.date(first, last, valued),
@@ -187,159 +177,15 @@ impl Finder<'_> {
     }
 
     /// A time that lies `by` units from publication.
-    fn counted_from_publication(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    pub(super) fn counted_from_publication(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         match self.published.and_then(|p| shifted(p, unit, by)) {
             Some(valued) => self.date(first, last, valued),
             None => self.vague(first, last, DateKind::Date, reference(by)),
         }
     }
 
-    /// How many: "24", "1,500", "two and a half", "a few", "half a".
-    fn amount(&self, i: usize) -> Option<Amount> {
-        let exact = |n: i32, next: usize| {
-            Some(Amount { text: n.to_string(), whole: Some(n), half: false, article: false, next })
-        };
-        let unknown = |next: usize| Some(Amount { text: "X".into(), whole: None, half: false, article: false, next });
-        match self.class(i) {
-            Class::Digits => {
-                let before = self.text[..self.start(i)].chars().next_back();
-                if before.is_some_and(|c| {
-                    c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '.' | ',' | '/' | ':' | '#' | '-')
-                }) {
-                    return None;
-                }
-                let n = self.n(i);
-                if self.gap(i) == "," && self.word(i + 1).len() == 3 && self.class(i + 1) == Class::Digits {
-                    return exact(n.checked_mul(1000)?.checked_add(self.n(i + 1))?, i + 2);
-                }
-                if self.gap(i) == "." && self.class(i + 1) == Class::Digits {
-                    let text = format!("{n}.{}", self.word(i + 1));
-                    return Some(Amount { text, whole: None, half: false, article: false, next: i + 2 });
-                }
-                exact(n, i + 1)
-            }
-            Class::Number => {
-                let mut n = self.n(i);
-                let mut next = i + 1;
-                if n >= 20 && self.joined(i) && self.class(next) == Class::Number && self.n(next) < 10 {
-                    n += self.n(next);
-                    next += 1;
-                }
-                if self.class(next) == Class::Multiplier && self.near(next - 1) {
-                    n = n.checked_mul(self.n(next))?;
-                    next += 1;
-                }
-                if self.class(next) == Class::And
-                    && self.class(next + 1) == Class::A
-                    && self.class(next + 2) == Class::Half
-                {
-                    let text = format!("{n}.5");
-                    return Some(Amount { text, whole: None, half: false, article: false, next: next + 3 });
-                }
-                exact(n, next)
-            }
-            Class::Multiplier => exact(self.n(i), i + 1),
-            Class::A if self.near(i) => match self.class(i + 1) {
-                Class::Few => {
-                    let of = usize::from(self.class(i + 2) == Class::Of);
-                    unknown(i + 2 + of)
-                }
-                Class::Multiplier => exact(self.n(i + 1), i + 2),
-                Class::Number if self.is(i + 1, "dozen") => exact(12, i + 2),
-                Class::Half => {
-                    Some(Amount { text: "0.5".into(), whole: None, half: true, article: false, next: i + 2 })
-                }
-                Class::Unit => Some(Amount { article: true, ..exact(1, i + 1)? }),
-                _ => None,
-            },
-            Class::Few if !self.is(i, "couple") => unknown(i + 1),
-            Class::Half => {
-                let a = usize::from(self.class(i + 1) == Class::A);
-                Some(Amount { text: "0.5".into(), whole: None, half: true, article: false, next: i + 1 + a })
-            }
-            _ => None,
-        }
-    }
-
-    /// A length of time, or with "ago", "later", "earlier" the time that far away. `first` is where it begins, the
-    /// amount stands at `i`.
-    pub(super) fn duration(&self, first: usize, i: usize) -> Option<Hit> {
-        let amount = self.amount(i)?;
-        let u = amount.next;
-        if !self.joined(u - 1) {
-            return None;
-        }
-        let hyphened = self.hyphen(u - 1);
-        let unit = match self.class(u) {
-            Class::Unit | Class::Units => Unit::of(self.n(u)),
-            Class::Second if hyphened && amount.whole.is_some_and(|n| n > 1) => Unit::Second,
-            Class::DayPart if self.n(u) == 3 && amount.whole.is_some() && !amount.article => {
-                return self.hit(first, u, DateKind::Duration, (format!("P{}NI", amount.text), None));
-            }
-            _ => return None,
-        };
-        // "A minute", "a quarter", "one day" are mostly said of something else.
-        let behind = self.class(u + 1);
-        let sided =
-            self.near(u) && matches!(behind, Class::Ago | Class::Later | Class::Earlier | Class::Before | Class::After);
-        if amount.article && (unit == Unit::Minute || unit == Unit::Quarter && !sided) {
-            return None;
-        }
-        if self.is(i, "one") && unit == Unit::Day && !hyphened && !sided {
-            let bound =
-                self.near_before(i) && matches!(self.class(i - 1), Class::Preposition | Class::Than | Class::Keyed);
-            let on = i > 0 && self.is_any(i - 1, &["on", "to", "as", "since", "or"]);
-            if !bound || on {
-                return None;
-            }
-        }
-        if self.class(u) == Class::Unit && self.hyphen(u) && self.is_any(u + 1, &["to", "on", "over", "by", "end"]) {
-            return None;
-        }
-        let value = if amount.half { unit.half() } else { unit.period(&amount.text) };
-        let mut last = u;
-        if (self.hyphen(u) || self.near(u)) && behind == Class::Old {
-            last = u + 1;
-        }
-        if sided && last == u {
-            let by = amount.whole;
-            let vague = first < i && matches!(self.class(first), Class::About | Class::Preposition);
-            match behind {
-                Class::Ago => {
-                    let Some(by) = by else { return self.vague(first, u + 1, DateKind::Date, "PAST_REF") };
-                    return self.ago(first, u + 1, unit, by, vague);
-                }
-                Class::Later | Class::Earlier => {
-                    let sign = if behind == Class::Later { 1 } else { -1 };
-                    let Some(by) = by else { return self.vague(first, u + 1, DateKind::Date, reference(sign)) };
-                    let (unit, by) = in_years(unit, by);
-                    let there = self.anchor_at(i).and_then(|a| shifted(a, unit, sign * by));
-                    let there = there.or_else(|| {
-                        self.published
-                            .filter(|_| sign < 0 && self.anchor_at(i).is_none())
-                            .and_then(|p| shifted(p, unit, -by))
-                    });
-                    return match there {
-                        Some(valued) => self.date(first, u + 1, valued),
-                        None => self.hit(first, u + 1, DateKind::Duration, (value, None)),
-                    };
-                }
-                _ => {}
-            }
-        }
-        if self.near(u)
-            && self.is(u + 1, "from")
-            && self.is(u + 2, "now")
-            && let Some(by) = amount.whole
-        {
-            let (unit, by) = in_years(unit, by);
-            return self.counted_from_publication(first, u + 2, unit, by);
-        }
-        self.hit(first, last, DateKind::Duration, (value, None))
-    }
-
     /// `by` units before publication. What is counted in decades is no single year, and so has no span.
-    fn ago(&self, first: usize, last: usize, unit: Unit, by: i32, vague: bool) -> Option<Hit> {
+    pub(super) fn ago(&self, first: usize, last: usize, unit: Unit, by: i32, vague: bool) -> Option<Hit> {
         let rough = unit >= Unit::Decade || vague && by >= 10;
         let (unit, by) = in_years(unit, by);
         match self.published.and_then(|p| shifted(p, unit, by.checked_neg()?)) {
@@ -349,62 +195,9 @@ impl Finder<'_> {
         }
     }
 
-    /// "Decades", "for years": several of a unit without a number.
-    fn bare_units(&self, i: usize) -> Option<Hit> {
-        const BEHIND: &[&str] = &[
-            "for", "in", "of", "after", "within", "over", "take", "takes", "took", "taken", "spent", "through", "and",
-            "or", "since", "many", "by", "last", "lasted", "about",
-        ];
-        if self.class(i) == Class::Unit {
-            // "Decade-long".
-            let long = self.gap(i) == "-" && self.is(i + 1, "long");
-            let unit = Unit::of(self.n(i));
-            return if long && unit >= Unit::Day {
-                self.hit(i, i + 1, DateKind::Duration, (unit.period("1"), None))
-            } else {
-                None
-            };
-        }
-        let unit = Unit::of(self.n(i));
-        if self.near(i) && self.class(i + 1) == Class::Ago {
-            return self.vague(i, i + 1, DateKind::Date, "PAST_REF");
-        }
-        let bound =
-            self.near_before(i) && self.is_any(i - 1, BEHIND) || i > 0 && !self.near_before(i) && self.is_capital(i);
-        let followed =
-            self.near(i) && (self.is_any(i + 1, &["of", "before", "after"]) || self.class(i + 1) == Class::Later);
-        // "Matters of seconds", "minutes of the meeting", "quarters" as dwellings.
-        if unit < Unit::Hour || unit == Unit::Quarter || !(bound || followed) {
-            return None;
-        }
-        let free = !self.near_before(i)
-            || !matches!(self.class(i - 1), Class::The | Class::This | Class::That | Class::Other)
-            || self.is_any(i - 1, BEHIND);
-        free.then(|| self.hit(i, i, DateKind::Duration, (unit.period("X"), None)))?
-    }
-
-    /// "Nearly two years", "more than a decade", "at least six months".
-    fn approximate(&self, i: usize) -> Option<Hit> {
-        let k = match self.class(i) {
-            Class::About => i + 1,
-            Class::More if self.class(i + 1) == Class::Than && self.near(i) => i + 2,
-            Class::Preposition if self.is(i, "at") && self.class(i + 1) == Class::Least && self.near(i) => i + 2,
-            Class::Preposition if self.is(i, "around") => i + 1,
-            // "At night".
-            Class::Preposition if self.is(i, "at") && self.is(i + 1, "night") && self.near(i) => {
-                return self.day_part(i + 1, i + 1);
-            }
-            _ => return None,
-        };
-        if !self.near(k - 1) {
-            return None;
-        }
-        self.duration(i, k).filter(|h| !self.text[h.start..h.end].contains("-old"))
-    }
-
     /// What "this", "last", "next", "the same" and their like say of a unit, a weekday, a month. `first` is where the
     /// expression begins, the word itself stands at `i`.
-    fn deictic(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn deictic(&self, first: usize, i: usize) -> Option<Hit> {
         let class = self.class(i);
         let the = first < i;
         let k = i + 1;
@@ -476,7 +269,7 @@ impl Finder<'_> {
         }
     }
 
-    fn deictic_unit(&self, first: usize, i: usize, unit: Unit) -> Option<Hit> {
+    pub(super) fn deictic_unit(&self, first: usize, i: usize, unit: Unit) -> Option<Hit> {
         let k = i + 1;
         let the = first < i;
         if self.gap(k) == "-" || unit == Unit::Minute {
@@ -507,53 +300,18 @@ impl Finder<'_> {
     }
 
     /// "That year": only a time that was named shortly before can be meant.
-    fn counted_from_anchor_only(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
+    pub(super) fn counted_from_anchor_only(&self, first: usize, last: usize, unit: Unit, by: i32) -> Option<Hit> {
         match self.anchor_at(first).and_then(|a| shifted(a, unit, by)) {
             Some(valued) => self.date(first, last, valued),
             None => self.vague(first, last, DateKind::Date, "PAST_REF"),
         }
     }
 
-    fn is_ahead(&self, i: usize) -> bool {
+    pub(super) fn is_ahead(&self, i: usize) -> bool {
         matches!(self.class(i), Class::Next | Class::Coming | Class::Following)
     }
 
-    /// "The past three years", "the coming weeks".
-    fn deictic_length(&self, first: usize, i: usize) -> Option<Hit> {
-        let k = i + 1;
-        let the = first < i;
-        let known = matches!(
-            self.class(i),
-            Class::Last | Class::Past | Class::Previous | Class::Next | Class::Coming | Class::Following
-        );
-        if !known {
-            return None;
-        }
-        if self.class(k) == Class::Units {
-            let unit = Unit::of(self.n(k));
-            return match self.class(i) {
-                Class::Coming => self.vague(first, k, DateKind::Date, "FUTURE_REF"),
-                Class::Past | Class::Last | Class::Previous | Class::Next | Class::Following
-                    if the && unit > Unit::Hour =>
-                {
-                    self.hit(first, k, DateKind::Duration, (unit.period("X"), None))
-                }
-                _ => None,
-            };
-        }
-        let amount = self.amount(k)?;
-        let u = amount.next;
-        if !self.joined(u - 1) || !matches!(self.class(u), Class::Unit | Class::Units) {
-            return None;
-        }
-        let unit = Unit::of(self.n(u));
-        let value = if amount.half { unit.half() } else { unit.period(&amount.text) };
-        let relative = matches!(self.class(i), Class::Last | Class::Past | Class::Next | Class::Coming);
-        let span = self.published.filter(|_| relative).and_then(|p| stretch(p, unit, amount.whole?, self.is_ahead(i)));
-        self.hit(first, u, DateKind::Duration, (value, span))
-    }
-
-    fn weekend(&self, first: usize, k: usize) -> Option<Hit> {
+    pub(super) fn weekend(&self, first: usize, k: usize) -> Option<Hit> {
         if self.hyphen(k) || self.n(k) == 1 {
             return None;
         }
@@ -572,7 +330,7 @@ impl Finder<'_> {
         }
     }
 
-    fn deictic_season(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn deictic_season(&self, first: usize, i: usize) -> Option<Hit> {
         let k = i + 1;
         let season = self.n(k);
         let base = if matches!(self.class(i), Class::That | Class::Same | Class::Following | Class::Previous) {
@@ -591,7 +349,7 @@ impl Finder<'_> {
         self.date(first, k, valued)
     }
 
-    fn deictic_day_part(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn deictic_day_part(&self, first: usize, i: usize) -> Option<Hit> {
         let k = i + 1;
         let part = span::day_part(self.n(k));
         let (base, by) = match self.class(i) {
@@ -608,7 +366,7 @@ impl Finder<'_> {
         }
     }
 
-    fn deictic_weekday(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn deictic_weekday(&self, first: usize, i: usize) -> Option<Hit> {
         let k = i + 1;
         let number = self.n(k);
         let Some(published) = self.published.filter(|p| p.day().is_some()) else {
@@ -629,7 +387,7 @@ impl Finder<'_> {
         Some(self.with_clock(hit))
     }
 
-    fn deictic_month(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn deictic_month(&self, first: usize, i: usize) -> Option<Hit> {
         let k = i + 1;
         let month = i8::try_from(self.n(k)).ok()?;
         let dated = self.month_led(k).filter(|h| h.next > k + 1);
@@ -650,7 +408,7 @@ impl Finder<'_> {
     }
 
     /// "Early 2012", "late last year", "mid-March", with the word at `i`.
-    fn part_of(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn part_of(&self, first: usize, i: usize) -> Option<Hit> {
         let k = i + 1;
         if !self.joined(i) {
             return None;
@@ -677,11 +435,11 @@ impl Finder<'_> {
         matches!(inner.kind, DateKind::Date | DateKind::Time).then(|| Hit { start: self.start(first), ..inner })
     }
 
-    fn counts(&self, k: usize) -> bool {
+    pub(super) fn counts(&self, k: usize) -> bool {
         self.near(k) && matches!(self.class(k + 1), Class::Units)
     }
 
-    fn decade_within(&self, k: usize) -> Option<Hit> {
+    pub(super) fn decade_within(&self, k: usize) -> Option<Hit> {
         let n = self.n(k);
         let valued = match self.word(k).len() {
             5 => span::decade(n)?,
@@ -692,7 +450,7 @@ impl Finder<'_> {
     }
 
     /// "The end of the year", "beginning of 2010", "end-2014", with the word at `i`.
-    fn edge_of(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn edge_of(&self, first: usize, i: usize) -> Option<Hit> {
         if self.gap(i) == "-"
             && let Some(year) = self.plain_year(i + 1)
         {
@@ -727,7 +485,7 @@ impl Finder<'_> {
     }
 
     /// "Earlier this month", "later in the day", "later that year".
-    fn earlier_this(&self, i: usize) -> Option<Hit> {
+    pub(super) fn earlier_this(&self, i: usize) -> Option<Hit> {
         let k = i + 1;
         if !self.near(i) {
             return None;
@@ -739,45 +497,6 @@ impl Finder<'_> {
             _ => None,
         }?;
         matches!(inner.kind, DateKind::Date | DateKind::Time).then(|| Hit { start: self.start(i), ..inner })
-    }
-
-    /// "Every year", "each Friday", "every two years".
-    fn every(&self, i: usize) -> Option<Hit> {
-        if !self.near(i) {
-            return None;
-        }
-        let mut k = i + 1;
-        if self.is(k, "other") && self.near(k) {
-            k += 1;
-        }
-        let value = match self.class(k) {
-            Class::Unit => Unit::of(self.n(k)).period(if k > i + 1 { "2" } else { "1" }),
-            Class::Weekday => format!("XXXX-WXX-{}", self.n(k)),
-            Class::Month if self.is_capital(k) => format!("XXXX-{:02}", self.n(k)),
-            Class::DayPart => format!("XXXX-XX-XXT{}", span::day_part(self.n(k))),
-            Class::Season => format!("XXXX-{}", ["SP", "SU", "FA", "WI"].get(usize::try_from(self.n(k)).ok()?)?),
-            Class::Number | Class::Digits | Class::Few => {
-                let amount = self.amount(k)?;
-                k = amount.next;
-                let unit = matches!(self.class(k), Class::Units | Class::Unit) && self.near(k - 1);
-                if !unit {
-                    return None;
-                }
-                Unit::of(self.n(k)).period(&amount.text)
-            }
-            _ => return None,
-        };
-        self.vague(i, k, DateKind::Set, &value)
-    }
-
-    /// "Daily", "annual", where it is no name: "Daily Telegraph".
-    fn often(&self, i: usize) -> Option<Hit> {
-        let named = self.is_capital(i) && (self.near(i) && self.is_capital(i + 1) || self.near_before(i));
-        let named = named || self.near_before(i) && self.is_capital(i) && i > 0 && self.is_capital(i - 1);
-        if named || self.is(i, "weekly") && self.is_capital(i) {
-            return None;
-        }
-        self.vague(i, i, DateKind::Set, &Unit::of(self.n(i)).period("1"))
     }
 
     /// "Yesterday", "tomorrow morning", "tonight".
@@ -806,7 +525,7 @@ impl Finder<'_> {
     }
 
     /// "Now", "recently", "future".
-    fn vague_word(&self, i: usize) -> Option<Hit> {
+    pub(super) fn vague_word(&self, i: usize) -> Option<Hit> {
         let that = self.is(i, "now") && self.near(i) && self.is(i + 1, "that");
         if that || self.hyphen(i) || self.is(i, "presently") && !self.near(i) {
             return None;
@@ -820,7 +539,7 @@ impl Finder<'_> {
     }
 
     /// "The morning", "in the evening", "the night of 5 May".
-    fn day_part(&self, first: usize, i: usize) -> Option<Hit> {
+    pub(super) fn day_part(&self, first: usize, i: usize) -> Option<Hit> {
         let part = span::day_part(self.n(i));
         if self.class(i + 1) == Class::Of && self.near(i) && self.near(i + 1) {
             let k = i + 2;
@@ -854,7 +573,7 @@ impl Finder<'_> {
 }
 
 /// The vague value for what lies behind, here or ahead.
-fn reference(by: i32) -> &'static str {
+pub(super) fn reference(by: i32) -> &'static str {
     match by.signum() {
         -1 => "PAST_REF",
         0 => "PRESENT_REF",
@@ -863,7 +582,7 @@ fn reference(by: i32) -> &'static str {
 }
 
 /// Decades and centuries in years: "a decade ago" is a year's distance.
-fn in_years(unit: Unit, by: i32) -> (Unit, i32) {
+pub(super) fn in_years(unit: Unit, by: i32) -> (Unit, i32) {
     match unit {
         Unit::Decade => (Unit::Year, by.saturating_mul(10)),
         Unit::Century => (Unit::Year, by.saturating_mul(100)),
@@ -872,7 +591,7 @@ fn in_years(unit: Unit, by: i32) -> (Unit, i32) {
 }
 
 /// The time from `by` units before publication to it, or from it on.
-fn stretch(published: PartialDate, unit: Unit, by: i32, ahead: bool) -> Option<(PartialDate, PartialDate)> {
+pub(super) fn stretch(published: PartialDate, unit: Unit, by: i32, ahead: bool) -> Option<(PartialDate, PartialDate)> {
     let (unit, by) = in_years(unit, by);
     let unit = if unit == Unit::Quarter { return None } else { unit };
     let there = |valued: Valued| valued.1;
