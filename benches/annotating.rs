@@ -1,4 +1,5 @@
-//! From text to mentions and times: all articles of the sample corpus on one core.
+//! From text to mentions and times, on one core: all articles of the sample corpus, or those of the folder that
+//! `CHANCERY_BENCH_CORPUS` names.
 
 use std::path::PathBuf;
 
@@ -15,7 +16,9 @@ fn main() {
 fn articles(authority: &Authority) -> Vec<Article> {
     let reader = Reader::new(authority, Limits::default());
     let mut articles = Vec::new();
-    for file in walk(&[PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus")]).expect("the sample corpus").files {
+    let sample = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let folder = std::env::var_os("CHANCERY_BENCH_CORPUS").map_or_else(sample, PathBuf::from);
+    for file in walk(&[folder]).expect("a corpus").files {
         let _ = reader.read(&file.path, &file.id, &mut |article| articles.push(article));
     }
     articles
@@ -45,4 +48,16 @@ fn annotate(bencher: divan::Bencher<'_, '_>) {
     bencher
         .counter(BytesCount::new(bytes))
         .bench(|| articles.iter().map(|a| annotator.annotate(a.clone()).mentions.len()).sum::<usize>());
+}
+
+/// The one pass over the words for all listed names.
+#[divan::bench]
+fn look_up(bencher: divan::Bencher<'_, '_>) {
+    let authority = Authority::built_in().expect("the built-in authority file");
+    let annotator = Annotator::new(&authority);
+    let articles = articles(&authority);
+    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| articles.iter().map(|a| annotator.looked_up(&a.text).len()).sum::<usize>());
 }

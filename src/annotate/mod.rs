@@ -23,6 +23,8 @@ mod token;
 mod unlisted;
 mod weigh;
 
+use std::ops::Range;
+
 use crate::article::{Annotated, Article, Kind, Mention};
 use crate::authority::{Authority, fold};
 
@@ -69,6 +71,12 @@ impl<'a> Annotator<'a> {
         let dates = times::mentioned(&article);
         let bounds = bounds::of(self.authority, &article, &mentions, &dates);
         Annotated { article, mentions, dates, bounds }
+    }
+
+    /// Where a text has names that the records or the list of places know, by look-up alone: the longest from left to right,
+    /// as bytes of the text, before context decides what each stands for.
+    pub fn looked_up(&self, text: &str) -> Vec<Range<usize>> {
+        self.names.find(text, &token::tokens(text)).into_iter().map(|m| m.start..m.end).collect()
     }
 
     fn mentions(&self, article: &Article) -> Vec<Mention> {
