@@ -267,7 +267,11 @@ impl<'a> Linker<'a> {
         } else {
             fold(&self.text[self.words[first].start..self.words[name.first - 1].end])
         };
-        let words = words.trim_start_matches("of ").trim_start_matches("the ").to_string();
+        let words = words.trim_start_matches("of ").trim_start_matches("the ");
+        // "the Secretary-General, Mr. Waldheim": the office tells, the address does not.
+        let office =
+            words.trim_end_matches(" dr").trim_end_matches(" mr").trim_end_matches(" mrs").trim_end_matches(" sir");
+        let words = office.to_string();
         let front = resolved[..at].last().filter(|r| r.last == first && first < name.first);
         let country = front.and_then(|r| r.record).and_then(|r| country_of(&self.authority.records()[r]));
         Title { words, country }

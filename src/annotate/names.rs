@@ -94,6 +94,9 @@ impl NameTable {
             let mut add = |names: &[String], role: Role| {
                 for name in names {
                     table.add(name, Some(at), role);
+                    for other in other_spellings(name) {
+                        table.add(&other, Some(at), role);
+                    }
                 }
             };
             add(std::slice::from_ref(&record.name), Role::Name);
@@ -201,6 +204,17 @@ impl NameTable {
         }
         Some(Match { first: at, last, start: word.start, end, candidates, place })
     }
+}
+
+/// British spellings of official names, with a hyphen that parts the word: "Co-operation", "Peace-keeping".
+fn other_spellings(name: &str) -> impl Iterator<Item = String> {
+    const SPELLINGS: [(&str, &str); 4] = [
+        ("Cooperation", "Co-operation"),
+        ("Co-operation", "Cooperation"),
+        ("Coordination", "Co-ordination"),
+        ("Peacekeeping", "Peace-keeping"),
+    ];
+    SPELLINGS.iter().filter(|(one, _)| name.contains(one)).map(|(one, other)| name.replace(one, other))
 }
 
 /// Small letters open a name only where institutions go by a common noun: "the foreign ministry".

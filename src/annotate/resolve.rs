@@ -330,6 +330,13 @@ impl<'a> Context<'a> {
         if self.words[m.first].shape == Shape::AllCaps || !candidates.iter().all(|(r, _)| organised(*r)) {
             return false;
         }
+        // "the Republican regime" of Yemen, or of Spain, is no party.
+        if candidates.iter().all(|(r, _)| self.record(*r).kind == Kind::Party)
+            && m.last - m.first == 1
+            && matches!(self.word(m.last), "regime" | "régime" | "forces" | "army" | "Government" | "Guard" | "Guards")
+        {
+            return true;
+        }
         if let Some(neighbour) = before.last().filter(|r| r.last == m.first && gap == " ") {
             // Another country in front than its own.
             let country = neighbour.record.and_then(|r| self.country_of(r));

@@ -310,6 +310,12 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
         if goes_on && !finder.titled(at) {
             continue;
         }
+        // "Saint Francis of Assisi", "Prince Salman bin Hamad", "Johnson & Johnson" are others.
+        let saint = finder.gap(at.wrapping_sub(1)) == " " && matches!(finder.word(at.wrapping_sub(1)), "Saint" | "St");
+        let son = finder.gap(last - 1) == " " && matches!(finder.word(last), "bin" | "ibn" | "bint");
+        if saint || son || is_firm(finder.gap(at.wrapping_sub(1)), finder.gap(last - 1)) {
+            continue;
+        }
         let before: Vec<&Bearer> = all.iter().filter(|b| b.at < at).collect();
         let mut mention = finder.mention(at, last, Kind::Person, None);
         if let [one] = before[..] {
@@ -321,6 +327,11 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
         }
         finder.push(mention);
     }
+}
+
+/// Whether what stands before and behind a name makes a firm of it: "Johnson & Johnson".
+pub(super) fn is_firm(before: &str, behind: &str) -> bool {
+    matches!(before, " & " | "&") || matches!(behind, " & " | "&")
 }
 
 /// The part of an unlisted name that is used alone.
