@@ -108,6 +108,8 @@ struct Linker<'a> {
     named: HashSet<&'a str>,
     /// How often each country is named, its people and persons included.
     countries: HashMap<&'a str, usize>,
+    /// Whether the article names the United Nations or their General Assembly.
+    speaks_of_world: bool,
 }
 
 impl<'a> Linker<'a> {
@@ -127,7 +129,10 @@ impl<'a> Linker<'a> {
         let sure = resolved.iter().filter(|r| r.mention.kind == Kind::Person).filter_map(|r| r.record);
         let named = sure.map(|at| authority.records()[at].id.as_str()).collect();
         let text = article.text.as_str();
-        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries }
+        let speaks_of_world = resolved.iter().filter_map(|r| r.record).any(|at| {
+            matches!(authority.records()[at].name.as_str(), "United Nations" | "United Nations General Assembly")
+        });
+        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries, speaks_of_world }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -226,6 +231,9 @@ impl<'a> Linker<'a> {
         if offices().next().is_some() {
             weight += IN_OFFICE;
             weight += if offices().any(|o| is_head(&o.title)) { HEAD } else { 0.0 };
+            // Before the General Assembly its president is "Mr. Salim", whether or not his country comes up.
+            let of_world = self.speaks_of_world && offices().any(|o| o.of == "United Nations");
+            weight += if of_world && named == 0 { COUNTRY_NAMED } else { 0.0 };
         }
         let folded = fold(name);
         weight + if record.names().any(|n| fold(n) == folded) { OWN_ALIAS } else { 0.0 }
