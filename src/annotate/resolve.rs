@@ -134,6 +134,9 @@ pub(super) fn settle(
     found: &[Match],
     resolved: &mut Vec<Resolved>,
 ) {
+    if found.iter().all(|m| m.candidates.iter().all(|(_, role)| *role != Role::Generic)) {
+        return;
+    }
     let mut context = Context::new(authority, article, words);
     for record in resolved.iter().filter_map(|r| r.record) {
         if let Some(country) = context.country_of(record) {

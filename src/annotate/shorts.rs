@@ -58,7 +58,10 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
     let mut ahead = std::mem::take(resolved).into_iter().peekable();
     let mut at = 0;
     while at < words.len() {
-        if let Some(r) = ahead.next_if(|r| r.first <= at) {
+        // Looked at first: a mention is large to be moved out and back for each word.
+        if ahead.peek().is_some_and(|r| r.first <= at)
+            && let Some(r) = ahead.next()
+        {
             at = r.last.max(at);
             if let Some(head) = head_of(&r) {
                 let before = named.remove(&head);
