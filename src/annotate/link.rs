@@ -31,6 +31,8 @@ const OTHER_FRONT: f32 = -4.0;
 const IN_OFFICE: f32 = 2.0;
 /// The office is that of a head of state or government.
 const HEAD: f32 = 1.5;
+/// Off for one of several of a surname who was no head of state or government, where no title stands in front.
+const UNTITLED: f32 = 1.0;
 /// The article names the person in full.
 const NAMED_IN_FULL: f32 = 3.0;
 /// The article speaks of the person's country; it is the one that it speaks of most.
@@ -146,7 +148,9 @@ impl<'a> Linker<'a> {
             0 => Vec::new(),
             // "Ali" is a given name unless a title says otherwise.
             1 if self.lists.given.contains(&fold(name))
-                && mentions.iter().all(|at| self.title(*at, resolved).words.is_empty()) =>
+                && mentions
+                    .iter()
+                    .all(|at| matches!(self.title(*at, resolved).words.as_str(), "" | "imam" | "prophet")) =>
             {
                 Vec::new()
             }
@@ -159,8 +163,16 @@ impl<'a> Linker<'a> {
         }
         let full = name.contains(' ');
         let titles: Vec<Title<'a>> = mentions.iter().map(|at| self.title(*at, resolved)).collect();
+        let untitled = titles.iter().all(|t| t.words.is_empty());
         let weigh = |r: &usize| {
-            (*r, self.weigh(&records[*r], name, &titles, mentions, resolved) + if full { 4.0 } else { 0.0 })
+            let record = &records[*r];
+            let mut weight = self.weigh(record, name, &titles, mentions, resolved) + if full { 4.0 } else { 0.0 };
+            // "Gandhi" said without a title is the one whom all know, not the one of that name who sits in parliament.
+            let known = self.named.contains(record.id.as_str()) || record.offices.iter().any(|o| is_head(&o.title));
+            if untitled && !full && candidates.len() > 1 && !known {
+                weight -= UNTITLED;
+            }
+            (*r, weight)
         };
         let mut weighed: Vec<(usize, f32)> = candidates.iter().map(weigh).collect();
         weighed.retain(|(_, w)| *w > 0.0);
@@ -363,8 +375,14 @@ fn is_head(title: &str) -> bool {
         "supreme leader",
         "shah",
     ];
+    // "President of the Indian National Congress" heads a party.
+    #[rustfmt::skip]
+    const NO_STATE: &[&str] = &[
+        "indian national congress", "senate", "exchequer", "national assembly", "volkskammer", "association", "hezbollah",
+        "jihad", "front", "party",
+    ];
     let title = title.to_lowercase();
-    HEADS.iter().any(|head| title.starts_with(head))
+    HEADS.iter().any(|head| title.starts_with(head)) && !NO_STATE.iter().any(|body| title.ends_with(body))
 }
 
 fn held_in(office: &Office, year: i16) -> bool {

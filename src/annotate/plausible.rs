@@ -132,7 +132,8 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
         Label::Person => {
             let none = |w: &&str| NO_PERSON.contains(&w.to_lowercase().as_str());
             // "H.E. Mr", "Article X": an address or a number ends no name.
-            let unended = matches!(*last, "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs") || *first == "Article";
+            let unended =
+                matches!(*last, "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Al" | "El" | "Bin") || *first == "Article";
             !words.iter().any(none) && !NO_ACRONYM.contains(first) && !unended
         }
         Label::Organisation => {

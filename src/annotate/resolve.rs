@@ -193,6 +193,7 @@ impl<'a> Context<'a> {
             .copied()
             .filter(|(r, role)| *role != Role::Generic && self.may_be(m, *r, *role, before))
             .collect();
+        // "Sabah Al-Ahmad Al-Jaber Al-Sabah" is not Jaber al-Sabah.
         if self.is_part_of_a_longer_name(m, &candidates, before) {
             return None;
         }
