@@ -31,6 +31,8 @@ const OTHER_FRONT: f32 = -4.0;
 const IN_OFFICE: f32 = 2.0;
 /// The office is that of a head of state or government.
 const HEAD: f32 = 1.5;
+/// Off for one of several of a surname who was no head of state or government, where no title stands in front.
+const UNTITLED: f32 = 1.0;
 /// The article names the person in full.
 const NAMED_IN_FULL: f32 = 3.0;
 /// The article speaks of the person's country; it is the one that it speaks of most.
@@ -108,6 +110,8 @@ struct Linker<'a> {
     named: HashSet<&'a str>,
     /// How often each country is named, its people and persons included.
     countries: HashMap<&'a str, usize>,
+    /// Whether the article names the United Nations or their General Assembly.
+    speaks_of_world: bool,
 }
 
 impl<'a> Linker<'a> {
@@ -127,7 +131,10 @@ impl<'a> Linker<'a> {
         let sure = resolved.iter().filter(|r| r.mention.kind == Kind::Person).filter_map(|r| r.record);
         let named = sure.map(|at| authority.records()[at].id.as_str()).collect();
         let text = article.text.as_str();
-        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries }
+        let speaks_of_world = resolved.iter().filter_map(|r| r.record).any(|at| {
+            matches!(authority.records()[at].name.as_str(), "United Nations" | "United Nations General Assembly")
+        });
+        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries, speaks_of_world }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -141,7 +148,9 @@ impl<'a> Linker<'a> {
             0 => Vec::new(),
             // "Ali" is a given name unless a title says otherwise.
             1 if self.lists.given.contains(&fold(name))
-                && mentions.iter().all(|at| self.title(*at, resolved).words.is_empty()) =>
+                && mentions
+                    .iter()
+                    .all(|at| matches!(self.title(*at, resolved).words.as_str(), "" | "imam" | "prophet")) =>
             {
                 Vec::new()
             }
@@ -161,8 +170,16 @@ impl<'a> Linker<'a> {
         }
         let full = whole;
         let titles: Vec<Title<'a>> = mentions.iter().map(|at| self.title(*at, resolved)).collect();
+        let untitled = titles.iter().all(|t| t.words.is_empty());
         let weigh = |r: &usize| {
-            (*r, self.weigh(&records[*r], name, &titles, mentions, resolved) + if full { 4.0 } else { 0.0 })
+            let record = &records[*r];
+            let mut weight = self.weigh(record, name, &titles, mentions, resolved) + if full { 4.0 } else { 0.0 };
+            // "Gandhi" said without a title is the one whom all know, not the one of that name who sits in parliament.
+            let known = self.named.contains(record.id.as_str()) || record.offices.iter().any(|o| is_head(&o.title));
+            if untitled && !full && candidates.len() > 1 && !known {
+                weight -= UNTITLED;
+            }
+            (*r, weight)
         };
         let mut weighed: Vec<(usize, f32)> = candidates.iter().map(weigh).collect();
         weighed.retain(|(_, w)| *w > 0.0);
@@ -233,6 +250,9 @@ impl<'a> Linker<'a> {
         if offices().next().is_some() {
             weight += IN_OFFICE;
             weight += if offices().any(|o| is_head(&o.title)) { HEAD } else { 0.0 };
+            // Before the General Assembly its president is "Mr. Salim", whether or not his country comes up.
+            let of_world = self.speaks_of_world && offices().any(|o| o.of == "United Nations");
+            weight += if of_world && named == 0 { COUNTRY_NAMED } else { 0.0 };
         }
         let folded = fold(name);
         weight + if record.names().any(|n| fold(n) == folded) { OWN_ALIAS } else { 0.0 }
@@ -274,7 +294,11 @@ impl<'a> Linker<'a> {
         } else {
             fold(&self.text[self.words[first].start..self.words[name.first - 1].end])
         };
-        let words = words.trim_start_matches("of ").trim_start_matches("the ").to_string();
+        let words = words.trim_start_matches("of ").trim_start_matches("the ");
+        // "the Secretary-General, Mr. Waldheim": the office tells, the address does not.
+        let office =
+            words.trim_end_matches(" dr").trim_end_matches(" mr").trim_end_matches(" mrs").trim_end_matches(" sir");
+        let words = office.to_string();
         let front = resolved[..at].last().filter(|r| r.last == first && first < name.first);
         let country = front.and_then(|r| r.record).and_then(|r| country_of(&self.authority.records()[r]));
         Title { words, country }
@@ -358,8 +382,14 @@ fn is_head(title: &str) -> bool {
         "supreme leader",
         "shah",
     ];
+    // "President of the Indian National Congress" heads a party.
+    #[rustfmt::skip]
+    const NO_STATE: &[&str] = &[
+        "indian national congress", "senate", "exchequer", "national assembly", "volkskammer", "association", "hezbollah",
+        "jihad", "front", "party",
+    ];
     let title = title.to_lowercase();
-    HEADS.iter().any(|head| title.starts_with(head))
+    HEADS.iter().any(|head| title.starts_with(head)) && !NO_STATE.iter().any(|body| title.ends_with(body))
 }
 
 fn held_in(office: &Office, year: i16) -> bool {

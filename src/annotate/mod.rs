@@ -249,6 +249,51 @@ mod tests {
     }
 
     #[test]
+    fn speeches_name_whom_they_mean() {
+        check(&[
+            ("Western Germany joined.", &["Western Germany=West Germany"]),
+            (
+                "The South Asian Association for Regional Co-operation met.",
+                &["South Asian Association for Regional Co-operation=South Asian Association for Regional Cooperation"],
+            ),
+            ("We support the Final Act of UNCTAD VII.", &["UNCTAD=United Nations Conference on Trade and Development"]),
+            ("The Republican regime of Yemen fell.", &["Yemen=Yemen"]),
+        ]);
+        let text = "I salute Mr. Waldheim, and the Secretary-General, Mr. Waldheim, knows it.";
+        assert_eq!(read(text, Some("1975-09-30")), ["Waldheim=Kurt Waldheim", "Waldheim=Kurt Waldheim"]);
+    }
+
+    #[test]
+    fn a_name_that_all_know_is_not_its_bearer_of_today() {
+        let text = "India and Guyana spoke. Nobody has surpassed Gandhi. Imam Ali said so.";
+        let found = read(text, Some("2018-09-25"));
+        assert!(!found.iter().any(|m| m.starts_with("Gandhi=") || m.starts_with("Ali=")), "{found:?}");
+    }
+
+    #[test]
+    fn before_the_united_nations_the_assembly_is_theirs() {
+        let long = "We went on to the next question with great care and in good faith. ".repeat(6);
+        let text = format!(
+            "The General Assembly met. The National Assembly of Kenya voted for it, and the Assembly did so twice. {long}\
+             I wish to say this here in the Assembly."
+        );
+        let found = read(&text, Some("1998-09-30"));
+        assert_eq!(
+            found[found.len() - 2..],
+            ["Assembly=National Assembly of Kenya", "Assembly=United Nations General Assembly"]
+        );
+    }
+
+    #[test]
+    fn a_firm_a_saint_and_a_son_are_not_the_person_of_that_name() {
+        let text = "Boris Johnson spoke of the vaccines of Johnson & Johnson.";
+        assert_eq!(read(text, Some("2021-09-20")), ["Boris Johnson=Boris Johnson"]);
+        let text = "Pope Francis wrote of Saint Francis of Assisi and his songs.";
+        let found = read(text, Some("2021-09-20"));
+        assert_eq!(found.iter().filter(|m| m.ends_with("=Pope Francis")).count(), 1, "{found:?}");
+    }
+
+    #[test]
     fn contextual_names_need_the_full_one_before() {
         check(&[
             ("The North attacked.", &[]),

@@ -67,10 +67,16 @@ pub(super) struct Match {
     pub(super) place: bool,
 }
 
-/// All names, by the key of their first word.
+/// All names, by the keys of their first two words: hundreds begin with "United Nations" or "Ministry of".
 #[derive(Debug)]
 pub(super) struct NameTable {
-    by_first: HashMap<u64, Vec<Entry>, Keyed>,
+    of_one: HashMap<u64, Vec<Entry>, Keyed>,
+    longer: HashMap<u64, Vec<Entry>, Keyed>,
+}
+
+/// One key for the first two words of a name.
+fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(17) ^ second
 }
 
 /// Acronyms that are also words: in a line of capitals they are the word.
@@ -83,11 +89,14 @@ impl NameTable {
     /// Builds the table of the records' names and of places that have no record; a place is a name like others here, so
     /// that "South China Sea" is not China.
     pub(super) fn new(authority: &Authority, places: &[&str]) -> Self {
-        let mut table = NameTable { by_first: HashMap::default() };
+        let mut table = NameTable { of_one: HashMap::default(), longer: HashMap::default() };
         for (at, record) in authority.records().iter().enumerate() {
             let mut add = |names: &[String], role: Role| {
                 for name in names {
                     table.add(name, Some(at), role);
+                    for other in other_spellings(name) {
+                        table.add(&other, Some(at), role);
+                    }
                 }
             };
             add(std::slice::from_ref(&record.name), Role::Name);
@@ -102,7 +111,7 @@ impl NameTable {
         for place in places {
             table.add(place, None, Role::Name);
         }
-        for entries in table.by_first.values_mut() {
+        for entries in table.longer.values_mut() {
             entries.sort_by_key(|e| std::cmp::Reverse(e.keys.len()));
         }
         table
@@ -124,7 +133,11 @@ impl NameTable {
             record,
             role,
         };
-        self.by_first.entry(key(&bare[first.start..first.end])).or_default().push(entry);
+        let first = key(&bare[first.start..first.end]);
+        match entry.keys.get(1) {
+            Some(second) => self.longer.entry(pair(first, *second)).or_default().push(entry),
+            None => self.of_one.entry(first).or_default().push(entry),
+        }
     }
 
     /// The longest names of a text, from left to right, not overlapping.
@@ -149,7 +162,10 @@ impl NameTable {
         if !word.shape.opens_name() && !may_be_generic(&text[word.start..word.end]) {
             return None;
         }
-        let entries = self.by_first.get(&key(&text[word.start..word.end]))?;
+        let first = key(&text[word.start..word.end]);
+        let second = words.get(at + 1).map(|t| key(&text[t.start..t.end]));
+        let longer = second.and_then(|second| self.longer.get(&pair(first, second)));
+        let entries = longer.into_iter().chain(self.of_one.get(&first)).flatten();
         let mut length = 0;
         let mut candidates: Vec<(usize, Role)> = Vec::new();
         let (mut final_stop, mut place) = (false, false);
@@ -188,6 +204,17 @@ impl NameTable {
         }
         Some(Match { first: at, last, start: word.start, end, candidates, place })
     }
+}
+
+/// British spellings of official names, with a hyphen that parts the word: "Co-operation", "Peace-keeping".
+fn other_spellings(name: &str) -> impl Iterator<Item = String> {
+    const SPELLINGS: [(&str, &str); 4] = [
+        ("Cooperation", "Co-operation"),
+        ("Co-operation", "Cooperation"),
+        ("Coordination", "Co-ordination"),
+        ("Peacekeeping", "Peace-keeping"),
+    ];
+    SPELLINGS.iter().filter(|(one, _)| name.contains(one)).map(|(one, other)| name.replace(one, other))
 }
 
 /// Small letters open a name only where institutions go by a common noun: "the foreign ministry".

@@ -30,7 +30,11 @@ const COMMON: &[&str] = &[
     "secretarygeneral", "non", "proliferation", "weapons", "nuclear", "limits", "jurisdiction", "colonial", "imperialist",
     "sovereign", "socialist", "nonaligned", "aligned", "ministers", "presidents", "the", "of", "and", "for", "on", "s",
     "a", "in", "to", "united", "with", "all", "next", "chapter", "article", "resolution", "annex", "protocol", "treaty",
-    "convention", "declaration", "mum", "dad", "mom", "mummy", "daddy", "granny", "grandma", "grandpa", "sir", "madam",
+    "convention", "declaration", "european", "latin", "americas", "koreas", "reform", "liberation", "peace", "security",
+    "solidarity", "nature", "paramount", "kingdom", "royal", "army", "force", "forces", "illicit", "traffic", "established",
+    "itself", "transition", "unity", "reconciliation", "reconstruction", "mandatory", "secretaries", "crown", "high", "holy",
+    "racial", "discrimination", "psychotropic", "substances", "friendly", "relations", "final", "document", "chapters",
+    "imperial", "holiness", "messrs", "plus", "regular", "migration", "humanity", "universal", "common", "good", "mum", "dad", "mom", "mummy", "daddy", "granny", "grandma", "grandpa", "sir", "madam",
 ];
 
 /// Words that no person's name has.
@@ -40,6 +44,8 @@ const NO_PERSON: &[&str] = &[
     "governments", "nations", "member", "members", "assembly", "council", "committee", "organization", "revolution",
     "war", "treaty", "agreement", "resolution", "republic", "chapter", "conference", "festival", "video", "therapy",
     "cup", "award", "awards", "secretary", "september", "january", "october", "november", "december", "february",
+    "session", "commission", "declaration", "initiative", "program", "programme", "hurricane", "cyclone", "typhoon", "storm",
+    "commissioner", "secretaries", "highness", "holiness", "covid", "zionists", "fund", "quds", "laureates",
     "plan", "act", "foundation", "minister", "ministers", "foreign", "african", "university", "institute", "ministry", "department", "goals", "decade", "party",
     "declaration", "hurricane", "program", "programme", "initiative", "session", "messrs", "commissioner", "generals",
     "territorial", "secretaries", "protocol", "summit", "common", "universal",
@@ -55,6 +61,9 @@ const NO_BODY: &[&str] = &[
     "Programmes", "Statute", "Constitution", "Olympics", "Games", "Cup", "Championship", "Championships", "Festival",
     "Elections", "Election", "Referendum", "Marathon", "Act", "Bill", "Amendment", "Zone", "Order", "Plan", "Roadmap",
     "Code", "Happiness", "Peoples", "Countries", "States", "Governments", "Powers", "Weapons", "System",
+    "Session", "Sessions", "Settlement", "Covenants", "Substances", "Traffic", "Position", "Consequences", "Wars", "Principles",
+    "Document", "Platform", "Pathway", "Accelerator", "Debt", "Degradation", "Migration", "Ministers", "Leaders", "Statehood",
+    "Discrimination", "Itself", "Established", "Covid", "Relations",
 ];
 
 /// Abbreviations of what is no body.
@@ -62,10 +71,12 @@ const NO_BODY: &[&str] = &[
 const NO_ACRONYM: &[&str] = &[
     "SDG", "SDGs", "MDG", "MDGs", "NPT", "CTBT", "AIDS", "HIV", "GDP", "GNP", "LDC", "LDCs", "SIDS", "ODA", "NCD", "NCDs",
     "COVID", "WMD", "ICT", "ICTs", "ATT", "CWC", "BWC", "UNCLOS", "REDD", "GSP", "FDI", "SMEs", "NGO", "NGOs", "IDPs",
-    "SALT", "START", "INF", "ABM", "MIRV", "CEO", "CFO", "MVP", "DJ", "TV", "DVD", "DNA", "GPS", "USA", "UK", "USSR",
+    "SALT", "INF", "ABM", "MIRV", "CEO", "CFO", "MVP", "DJ", "TV", "DVD", "DNA", "GPS", "USA", "UK", "USSR",
     "AM", "PM", "BC", "AD", "OK", "PhD", "MBA", "IPO", "IQ", "LGBT", "LGBTQ", "SUV", "HD", "PC", "IT", "AI", "VIP", "Q",
     "A", "SARS", "MERS", "PTSD", "ADHD", "HDL", "LDL", "BMI", "NDC", "NDCs", "PPP", "CARES", "II", "III", "IV", "SVI",
     "GATT", "JCPOA", "COP", "DDR", "SSR", "R2P", "Brexit",
+    "AH", "Al", "HIPC", "TPNW", "FMCT", "BBNJ", "CFE", "MVI", "SDR", "START", "UPR", "UHC", "PRSP", "PRGF", "ESAF", "ICBM", "Sec",
+    "WMDs", "HFCs", "CFCs", "LLDCs", "SIDs", "IFIs", "FTAs", "EPAs", "CSOs", "MSMEs", "UAVs", "ICBMs", "PRSPs", "HIPCs", "GHGs", "CBMs",
 ];
 
 /// Heads of what is an office and no body: "National Security Adviser", "Director of National Intelligence".
@@ -79,6 +90,22 @@ const OFFICES: &[&str] = &[
 /// Whether a word can be a Roman number, "I" among them, in capitals.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+/// Whether a word abbreviates a thing, a kind of country or weapon, or a yearly meeting: "LLDCs", "COP26".
+fn abbreviates_no_body(word: &str) -> bool {
+    let meeting = word.strip_prefix("COP").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    meeting || NO_ACRONYM.contains(&word)
+}
+
+/// Whether words that a longer name has beyond a listed one make no other name of it: "UNCTAD VII", "the United Nations
+/// itself".
+pub(super) fn adds_nothing(words: &[&str]) -> bool {
+    words.iter().all(|w| {
+        let number = is_roman(w) || w.bytes().all(|b| b.is_ascii_digit());
+        number
+            || matches!(*w, "Itself" | "Conference" | "Conferences" | "Session" | "Members" | "system" | "resolution")
+    })
 }
 
 /// Whether words can be the name of such a thing. `words` are those of the name, in text order.
@@ -114,13 +141,17 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
     match label {
         Label::Person => {
             let none = |w: &&str| NO_PERSON.contains(&w.to_lowercase().as_str());
-            !words.iter().any(none) && !NO_ACRONYM.contains(first)
+            // "H.E. Mr", "Article X": an address or a number ends no name.
+            let unended =
+                matches!(*last, "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Al" | "El" | "Bin") || *first == "Article";
+            !words.iter().any(none) && !NO_ACRONYM.contains(first) && !unended
         }
         Label::Organisation => {
             let joint =
                 words.iter().position(|w| matches!(*w, "of" | "for" | "on" | "in" | "against" | "to" | "Against"));
             let head = joint.filter(|at| *at > 0).map_or(last, |at| &words[at - 1]);
-            !(NO_BODY.contains(head) || OFFICES.contains(head) || alone && NO_ACRONYM.contains(first))
+            let no_body = NO_BODY.iter().chain(OFFICES).any(|w| w.eq_ignore_ascii_case(head));
+            !(no_body || alone && abbreviates_no_body(first))
         }
         _ => true,
     }
@@ -138,6 +169,19 @@ mod tests {
         }
         assert!(!is_plausible(Label::Organisation, &["United", "Nations", "Charter"]));
         assert!(!is_plausible(Label::Person, &["of", "the", "Secretary"]));
+        for words in [
+            &["LLDCs"][..],
+            &["COP26"],
+            &["Illicit", "Traffic"],
+            &["Committee", "Established"],
+            &["Western", "European"],
+        ] {
+            assert!(!is_plausible(Label::Organisation, words), "{words:?}");
+        }
+        for words in [&["H", "E", "Mr"][..], &["Crown", "Prince"], &["Prague", "Declaration"], &["Hurricane", "Ivan"]] {
+            assert!(!is_plausible(Label::Person, words), "{words:?}");
+        }
+        assert!(adds_nothing(&["VII"]) && !adds_nothing(&["Association"]));
         assert!(is_plausible(Label::Person, &["van", "Zeeland"]));
         assert!(is_plausible(Label::Person, &["Kelly"]));
         assert!(is_plausible(Label::Organisation, &["Home", "Depot"]));

@@ -134,6 +134,9 @@ pub(super) fn settle(
     found: &[Match],
     resolved: &mut Vec<Resolved>,
 ) {
+    if found.iter().all(|m| m.candidates.iter().all(|(_, role)| *role != Role::Generic)) {
+        return;
+    }
     let mut context = Context::new(authority, article, words);
     for record in resolved.iter().filter_map(|r| r.record) {
         if let Some(country) = context.country_of(record) {
@@ -190,6 +193,7 @@ impl<'a> Context<'a> {
             .copied()
             .filter(|(r, role)| *role != Role::Generic && self.may_be(m, *r, *role, before))
             .collect();
+        // "Sabah Al-Ahmad Al-Jaber Al-Sabah" is not Jaber al-Sabah.
         if self.is_part_of_a_longer_name(m, &candidates, before) {
             return None;
         }
@@ -329,6 +333,13 @@ impl<'a> Context<'a> {
         let organised = |r: usize| matches!(self.record(r).kind, Kind::Institution | Kind::Party | Kind::ArmedGroup);
         if self.words[m.first].shape == Shape::AllCaps || !candidates.iter().all(|(r, _)| organised(*r)) {
             return false;
+        }
+        // "the Republican regime" of Yemen, or of Spain, is no party.
+        if candidates.iter().all(|(r, _)| self.record(*r).kind == Kind::Party)
+            && m.last - m.first == 1
+            && matches!(self.word(m.last), "regime" | "régime" | "forces" | "army" | "Government" | "Guard" | "Guards")
+        {
+            return true;
         }
         if let Some(neighbour) = before.last().filter(|r| r.last == m.first && gap == " ") {
             // Another country in front than its own.

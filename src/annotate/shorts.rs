@@ -12,10 +12,16 @@ use super::lists::{HEADS, OPENINGS};
 use super::resolve::Resolved;
 use super::token::{Shape, Token};
 
-/// The institution of a head that was named last, and whether the article names others of the same head before.
+/// How far behind its name another body than the United Nations' own is still "the Assembly" or "the Organization".
+const NEAR: usize = 300;
+
+/// The institution of a head that was named last, by its place among what is kept, and whether the article names others
+/// of the same head before.
 struct Named {
-    last: Resolved,
+    last: usize,
     several: bool,
+    /// The one of the United Nations, before which all speeches are held.
+    world: Option<usize>,
 }
 
 fn who(r: &Resolved) -> (Option<usize>, Option<&str>) {
@@ -25,7 +31,7 @@ fn who(r: &Resolved) -> (Option<usize>, Option<&str>) {
 /// Adds the short forms. `resolved` is in text order and stays so.
 pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: &mut Vec<Resolved>) {
     let word = |at: usize| words.get(at).map_or("", |t| &text[t.start..t.end]);
-    let head_of = |r: &Resolved| -> Option<String> {
+    let head_of = |r: &Resolved| -> Option<&'static str> {
         if r.mention.kind != Kind::Institution || !r.mention.candidates.is_empty() {
             return None;
         }
@@ -36,24 +42,32 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
         };
         // What the Charter calls itself.
         if name == "United Nations" {
-            return Some("Organization".to_string());
+            return Some("Organization");
         }
         // "Organization of American States" is headed by its first word, "Security Council" by its last.
         let lead = name.split(" of ").next()?.split(" for ").next()?.split(" on ").next()?;
         let head = lead.rsplit(' ').next()?;
-        (HEADS.contains(&head) || OPENINGS.contains(&head)).then(|| head.to_string())
+        HEADS.iter().chain(OPENINGS).find(|known| **known == head).copied()
     };
-    let mut named: HashMap<String, Named> = HashMap::new();
+    let is_world = |r: &Resolved| {
+        let name = r.record.map(|record| authority.records()[record].name.as_str());
+        matches!(name, Some("United Nations" | "United Nations General Assembly"))
+    };
+    let mut named: HashMap<&'static str, Named> = HashMap::new();
     let mut kept: Vec<Resolved> = Vec::with_capacity(resolved.len());
     let mut ahead = std::mem::take(resolved).into_iter().peekable();
     let mut at = 0;
     while at < words.len() {
-        if let Some(r) = ahead.next_if(|r| r.first <= at) {
+        // Looked at first: a mention is large to be moved out and back for each word.
+        if ahead.peek().is_some_and(|r| r.first <= at)
+            && let Some(r) = ahead.next()
+        {
             at = r.last.max(at);
             if let Some(head) = head_of(&r) {
                 let before = named.remove(&head);
-                let several = before.is_some_and(|b| b.several || who(&b.last) != who(&r));
-                named.insert(head, Named { last: r.clone(), several });
+                let several = before.as_ref().is_some_and(|b| b.several || who(&kept[b.last]) != who(&r));
+                let world = if is_world(&r) { Some(kept.len()) } else { before.and_then(|b| b.world) };
+                named.insert(head, Named { last: kept.len(), several, world });
             }
             kept.push(r);
             continue;
@@ -66,12 +80,19 @@ pub(super) fn add(authority: &Authority, text: &str, words: &[Token], resolved: 
             && !(words.get(at + 1).is_some_and(|t| t.shape.is_capitalised())
                 && text[words[at].end..words[at + 1].start] == *" ")
             && !matches!(word(at + 1), "of" | "for" | "on");
-        if alone
-            && let Some(full) = named.get(word(at))
+        if alone && let Some(full) = named.get(word(at)) {
+            let since = |r: &Resolved| &text[r.mention.end..words[at].start];
+            let last = &kept[full.last];
+            let meant = match full.world {
+                Some(world) if since(last).len() > NEAR || since(last).contains(".\n") => &kept[world],
+                _ => last,
+            };
             // Where the article names several, the paragraph must have named the one.
-            && (!full.several || !text[full.last.mention.end..words[at].start].contains("\n\n"))
-        {
-            let mut short = full.last.clone();
+            if full.several && full.world.is_none() && since(meant).contains("\n\n") {
+                at += 1;
+                continue;
+            }
+            let mut short = meant.clone();
             (short.first, short.last) = (at, at + 1);
             (short.mention.start, short.mention.end) = (words[at].start, words[at].end);
             kept.push(short);

@@ -7,6 +7,9 @@ use crate::article::{Article, PartialDate};
 
 use super::token::{Shape, Token};
 
+/// How far behind a year a paragraph can still speak of it, where no blank line ends it.
+const PARAGRAPH: usize = 1200;
+
 /// No text of this corpus names a later year but as a plan.
 const LAST_YEAR: i16 = 2030;
 
@@ -37,7 +40,8 @@ impl<'a> Spoken<'a> {
     /// The year spoken of at a byte of the text.
     pub(super) fn year_at(&self, at: usize) -> Option<i16> {
         let near = self.years[..self.years.partition_point(|(start, _)| *start < at)].last();
-        let here = near.filter(|(start, _)| !self.text[*start..at].contains("\n\n")).map(|(_, year)| *year);
+        let here = near.filter(|(start, _)| at - start <= PARAGRAPH && !self.text[*start..at].contains("\n\n"));
+        let here = here.map(|(_, year)| *year);
         here.or_else(|| self.published.map(PartialDate::year))
             .or_else(|| self.years.iter().map(|(_, year)| *year).max())
     }

@@ -18,7 +18,7 @@ use super::plausible::is_roman;
 use super::resolve::{Resolved, starting_at};
 use super::tagger::Label;
 use super::tagger::gazetteer::Gazetteer;
-use super::token::{Shape, Token};
+use super::token::{Keyed, Shape, Token, key, tokens};
 
 /// Finds unlisted persons and institutions between the names already resolved, then surnames and acronyms
 /// that stand for what was named in full. `resolved` stays in text order. With `taken`, the tagger has looked already:
@@ -302,6 +302,9 @@ fn is_title(word: &str) -> bool {
     TITLES.contains(&word.to_lowercase().as_str())
 }
 
+/// Bytes of the longest of [`PARTICLES`].
+const LONGEST_PARTICLE: usize = 5;
+
 /// A surname alone, after the full name: the person, if only one person of the article bears it.
 fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved]) {
     struct Bearer {
@@ -323,9 +326,22 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
             known.push(Bearer { at: r.first, record: r.record, name });
         }
     }
+    // Most words begin no surname: that is found out without folding them.
+    let mut firsts: HashSet<u64, Keyed> = HashSet::default();
+    for surname in bearers.keys() {
+        firsts.extend(tokens(surname).first().map(|t| key(&surname[t.start..t.end])));
+    }
+    if firsts.is_empty() {
+        return;
+    }
     // Longest first, so that "de Gaulle" goes before "Gaulle".
     for at in 0..finder.words.len() {
-        if finder.covered[at] || !finder.words[at].shape.is_capitalised() && !PARTICLES.contains(&finder.word(at)) {
+        let capital = finder.words[at].shape.is_capitalised();
+        if finder.covered[at]
+            || !capital && finder.word(at).len() > LONGEST_PARTICLE
+            || !firsts.contains(&key(finder.word(at)))
+            || !capital && !PARTICLES.contains(&finder.word(at))
+        {
             continue;
         }
         let found = (1..=3).rev().find_map(|length| {
@@ -353,6 +369,12 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
         if goes_on && !finder.titled(at) {
             continue;
         }
+        // "Saint Francis of Assisi", "Prince Salman bin Hamad", "Johnson & Johnson" are others.
+        let saint = finder.gap(at.wrapping_sub(1)) == " " && matches!(finder.word(at.wrapping_sub(1)), "Saint" | "St");
+        let son = finder.gap(last - 1) == " " && matches!(finder.word(last), "bin" | "ibn" | "bint");
+        if saint || son || is_firm(finder.gap(at.wrapping_sub(1)), finder.gap(last - 1)) {
+            continue;
+        }
         let before: Vec<&Bearer> = all.iter().filter(|b| b.at < at).collect();
         let mut mention = finder.mention(at, last, Kind::Person, None);
         if let [one] = before[..] {
@@ -364,6 +386,11 @@ fn surnames(finder: &mut Finder<'_>, authority: &Authority, resolved: &[Resolved
         }
         finder.push(mention);
     }
+}
+
+/// Whether what stands before and behind a name makes a firm of it: "Johnson & Johnson".
+pub(super) fn is_firm(before: &str, behind: &str) -> bool {
+    matches!(before, " & " | "&") || matches!(behind, " & " | "&")
 }
 
 /// The part of an unlisted name that is used alone.

@@ -12,6 +12,7 @@ use super::plausible;
 use super::resolve::Resolved;
 use super::tagger::{Label, Tagged, Tags};
 use super::token::{Shape, Token};
+use super::unlisted::is_firm;
 
 /// How sure a new name must be.
 const NEW: f32 = 0.65;
@@ -25,6 +26,20 @@ const OTHERWISE: f32 = 0.7;
 const AGAINST_RECORD: f32 = 0.85;
 /// How sure it must be that a weak name is none.
 const NO_NAME: f32 = 0.9;
+
+/// Words in front of a country's name that make no other name of it.
+#[rustfmt::skip]
+const FRONT_OF_COUNTRY: &[&str] = &[
+    "Government", "Governments", "Members", "States", "Foreign", "State", "Kingdom", "Republic", "Racist", "Zionist",
+    "Democratic", "Imperialist", "Fascist", "Independent", "Free", "Socialist", "Communist", "Western", "Eastern",
+];
+
+/// More words that the tagger takes for the first of a person's name, lower case.
+#[rustfmt::skip]
+const FRONT_OF_PERSON: &[&str] = &[
+    "mp", "messrs", "generals", "presidents", "ministers", "ambassadors", "laureate", "laureates", "thus", "hence",
+    "therefore", "however", "were", "his", "her", "holiness", "excellency",
+];
 
 struct Scale<'a> {
     authority: &'a Authority,
@@ -126,6 +141,13 @@ impl Scale<'_> {
         if tagged.sure < LONGER || !plausible::is_plausible(tagged.label, &parts) {
             return false;
         }
+        let beyond: Vec<&str> = (tagged.first..tagged.last)
+            .filter(|at| !within.iter().any(|r| (r.first..r.last).contains(at)))
+            .map(|at| self.word(at))
+            .collect();
+        if within.iter().any(|r| r.record.is_some()) && plausible::adds_nothing(&beyond) {
+            return false;
+        }
         let countries = within.iter().all(|r| matches!(r.mention.kind, Kind::Country | Kind::People));
         match tagged.label {
             Label::Person => !within.iter().any(|r| r.mention.kind == Kind::Person && r.record.is_some()),
@@ -171,8 +193,9 @@ impl Scale<'_> {
             "Government", "Governments", "Administration", "Administrations", "State", "States", "Republic", "Powers",
             "Authorities", "Members", "Presidents", "Ministers",
         ];
-        GOVERNMENT.contains(&self.word(tagged.last - 1))
-            || matches!(self.word(tagged.first), "Government" | "Governments" | "Members" | "States" | "Foreign")
+        // "the Royal Government of Cambodia", "the State of Guinea-Bissau", "racist South Africa".
+        let of = (tagged.first..tagged.last - 1).any(|at| self.word(at) == "Government" && self.word(at + 1) == "of");
+        GOVERNMENT.contains(&self.word(tagged.last - 1)) || of || FRONT_OF_COUNTRY.contains(&self.word(tagged.first))
     }
 
     fn enter(&self, tagged: Tagged, kept: &mut Vec<Resolved>, taken: &mut [bool]) {
@@ -199,7 +222,9 @@ impl Scale<'_> {
         if kind == Kind::Person {
             let is_title = |at: usize| {
                 let word = self.word(at).to_lowercase();
-                TITLES.contains(&word.as_str()) || MORE_TITLES.contains(&word.as_str()) || word == "mp"
+                TITLES.contains(&word.as_str())
+                    || MORE_TITLES.contains(&word.as_str())
+                    || FRONT_OF_PERSON.contains(&word.as_str())
             };
             // "Tory MP Chris Clarkson": all up to the last title is title.
             if let Some(title) = (first..(last - 1).min(first + 4)).rev().find(|at| is_title(*at)) {
@@ -210,6 +235,11 @@ impl Scale<'_> {
                 && !self.word(last - 1).starts_with('I')
             {
                 last -= 1;
+            }
+            (first, last) = self.person_ends(first, last);
+            if self.is_no_person(first, last) {
+                taken[first..last].fill(true);
+                return;
             }
         }
         let parts: Vec<&str> = (first..last).map(|at| self.word(at)).collect();
@@ -231,6 +261,52 @@ impl Scale<'_> {
         let unlisted = (kind != Kind::Place).then_some(name);
         let mention = Mention { start, end, kind, record: None, unlisted, candidates: Vec::new() };
         kept.push(Resolved { first, last, mention, record: None });
+    }
+
+    /// "Acheson-Baruch-Lilienthal" are three, "Johnson & Johnson" is a firm, and "Hurricane Ivan" a storm.
+    fn is_no_person(&self, first: usize, last: usize) -> bool {
+        let gap = |at: usize| self.words.get(at + 1).map_or("", |next| &self.text[self.words[at].end..next.start]);
+        let before = first.checked_sub(1);
+        let hyphens = (first..last - 1).all(|at| matches!(gap(at), "-" | "\u{2013}"));
+        let several = last - first > 2
+            && hyphens
+            && (first..last).all(|at| self.words[at].shape == Shape::Capital && self.word(at).len() > 4);
+        let storm = matches!(
+            before.map_or("", |at| self.word(at)),
+            "Hurricane" | "Hurricanes" | "Cyclone" | "Typhoon" | "Storm" | "Saint"
+        );
+        let firm = last - first == 1 && is_firm(before.map_or("", gap), gap(last - 1));
+        several || storm || firm
+    }
+
+    /// Where a person's name really ends: "Mr. Freitas" goes on in "do Amaral", "Justice Macaskie I have quoted" does not
+    /// end in a number, and "Mr. Hammarskjold Is" not in a verb.
+    fn person_ends(&self, first: usize, mut last: usize) -> (usize, usize) {
+        #[rustfmt::skip]
+        const BEHIND_I: &[&str] = &[
+            "have", "had", "am", "was", "will", "would", "shall", "should", "wish", "could", "can", "must", "may", "do", "did",
+            "believe", "think", "want", "say", "said", "see", "quote", "refer", "know", "hope",
+        ];
+        let end = self.word(last - 1);
+        if last - first > 1
+            && (matches!(end, "Is" | "Has" | "Was" | "Were" | "However" | "Will")
+                && self.words.get(last).is_some_and(|t| t.shape == Shape::Lower)
+                || end == "I" && BEHIND_I.contains(&self.word(last)))
+        {
+            last -= 1;
+        }
+        let gap = |at: usize| self.words.get(at + 1).map(|next| &self.text[self.words[at].end..next.start]);
+        let mut goes_on = last;
+        while goes_on - last < 3
+            && gap(goes_on - 1) == Some(" ")
+            && matches!(self.word(goes_on), "de" | "do" | "da" | "dos" | "di" | "von" | "van" | "der" | "bin")
+        {
+            goes_on += 1;
+        }
+        let more = goes_on > last
+            && gap(goes_on - 1) == Some(" ")
+            && self.words.get(goes_on).is_some_and(|t| t.shape == Shape::Capital);
+        (first, if more { goes_on + 1 } else { last })
     }
 
     /// Party, armed group or institution, by the words of the name.
