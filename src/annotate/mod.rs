@@ -193,7 +193,7 @@ mod tests {
         check(&[
             ("Ships crossed the South China Sea.", &["South China Sea?place"]),
             ("The inter-American system held.", &[]),
-            ("He sat in the Lesotho Congress for Democracy.", &["Lesotho Congress?institution"]),
+            ("He sat in the Lesotho Congress for Democracy.", &["Lesotho=Lesotho", "Congress?institution"]),
             ("She spoke for the North Atlantic Council.", &["North Atlantic Council=North Atlantic Council"]),
         ]);
     }

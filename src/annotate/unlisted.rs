@@ -182,9 +182,14 @@ impl<'a> Finder<'a> {
                     && !is_common(&fold(self.word(i)))
                     && !is_title(self.word(i))
             };
+            // Two capitals in a row are rare enough to ask the lists about.
+            let capital = |i: usize| self.words[i].shape == Shape::Capital && !self.covered[i];
+            if !capital(at) || !capital(at - 1) || self.word(at).len() < 3 {
+                continue;
+            }
             let titled = ADDRESS.contains(&self.word(at - 1)) && matches!(self.gap(at - 1), " " | ". ")
                 || self.is_behind_secretary_of_state(at);
-            if !titled || !free(at) || self.covered[at - 1] || self.word(at).len() < 3 {
+            if !titled || !free(at) {
                 continue;
             }
             let mut last = at + 1;

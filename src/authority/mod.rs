@@ -36,6 +36,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("people-europe-americas.rec", include_str!("data/people-europe-americas.rec")),
     ("people-heads-europe-oceania.rec", include_str!("data/people-heads-europe-oceania.rec")),
     ("people-heads-americas-africa.rec", include_str!("data/people-heads-americas-africa.rec")),
+    ("people-heads-asia-mideast.rec", include_str!("data/people-heads-asia-mideast.rec")),
 ];
 
 /// How many errors of a file are told when it is refused.
