@@ -141,6 +141,10 @@ pub(super) fn is_plausible(label: Label, words: &[&str]) -> bool {
     match label {
         Label::Person => {
             let none = |w: &&str| NO_PERSON.contains(&w.to_lowercase().as_str());
+            // "Zionism" is a doctrine.
+            if alone && first.ends_with("ism") {
+                return false;
+            }
             // "H.E. Mr", "Article X": an address or a number ends no name.
             let unended =
                 matches!(*last, "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Al" | "El" | "Bin") || *first == "Article";
