@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::article::{Article, Kind};
+use crate::article::Kind;
 use crate::authority::{Authority, Office, Record, fold};
 
 use super::lists::{Lists, TITLES};
@@ -45,15 +45,15 @@ const OWN_ALIAS: f32 = 1.5;
 pub(super) fn link(
     lists: &Lists,
     authority: &Authority,
-    article: &Article,
+    spoken: &Spoken<'_>,
     words: &[Token],
     resolved: &mut [Resolved],
 ) {
-    let groups = groups(&article.text, resolved);
+    let groups = groups(spoken.text, resolved);
     if groups.is_empty() {
         return;
     }
-    let linker = Linker::new(lists, authority, article, words, resolved);
+    let linker = Linker::new(lists, authority, spoken, words, resolved);
     for (name, mentions) in groups {
         let outcome = linker.person(&name, &mentions, resolved);
         for at in mentions {
@@ -105,7 +105,7 @@ struct Linker<'a> {
     authority: &'a Authority,
     text: &'a str,
     words: &'a [Token],
-    spoken: Spoken<'a>,
+    spoken: &'a Spoken<'a>,
     /// Ids of the persons that the article names beyond doubt.
     named: HashSet<&'a str>,
     /// How often each country is named, its people and persons included.
@@ -118,23 +118,23 @@ impl<'a> Linker<'a> {
     fn new(
         lists: &'a Lists,
         authority: &'a Authority,
-        article: &'a Article,
+        spoken: &'a Spoken<'a>,
         words: &'a [Token],
         resolved: &[Resolved],
     ) -> Linker<'a> {
         let mut countries: HashMap<&str, usize> = HashMap::new();
         for record in resolved.iter().filter_map(|r| r.record).map(|at| &authority.records()[at]) {
-            if let Some(country) = country_of(record) {
+            if let Some(country) = record.home() {
                 *countries.entry(country).or_default() += 1;
             }
         }
         let sure = resolved.iter().filter(|r| r.mention.kind == Kind::Person).filter_map(|r| r.record);
         let named = sure.map(|at| authority.records()[at].id.as_str()).collect();
-        let text = article.text.as_str();
+        let text = spoken.text;
         let speaks_of_world = resolved.iter().filter_map(|r| r.record).any(|at| {
             matches!(authority.records()[at].name.as_str(), "United Nations" | "United Nations General Assembly")
         });
-        Linker { lists, authority, text, words, spoken: Spoken::new(article, words), named, countries, speaks_of_world }
+        Linker { lists, authority, text, words, spoken, named, countries, speaks_of_world }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -300,7 +300,7 @@ impl<'a> Linker<'a> {
             words.trim_end_matches(" dr").trim_end_matches(" mr").trim_end_matches(" mrs").trim_end_matches(" sir");
         let words = office.to_string();
         let front = resolved[..at].last().filter(|r| r.last == first && first < name.first);
-        let country = front.and_then(|r| r.record).and_then(|r| country_of(&self.authority.records()[r]));
+        let country = front.and_then(|r| r.record).and_then(|r| self.authority.records()[r].home());
         Title { words, country }
     }
 }
@@ -311,11 +311,6 @@ struct Title<'a> {
     words: String,
     /// The country in front of it, by canonical name.
     country: Option<&'a str>,
-}
-
-/// The country of a record: itself, or the one it belongs to.
-fn country_of(record: &Record) -> Option<&str> {
-    if record.kind == Kind::Country { Some(&record.name) } else { record.country.as_deref() }
 }
 
 fn joins(gap: &str) -> bool {

@@ -1,8 +1,11 @@
 //! From text to mentions and mentioned dates.
 //!
-//! The order matters: names of the authority file first (`names`, one pass), then what they stand for in this
-//! article (`resolve`), then names that the file itself marks (`given`), then persons and institutions that no record knows, surnames and acronyms (`unlisted`),
-//! then times (`times`) and, where an article has no date, when it can have appeared (`bounds`). Everything is decided within one article; nothing is remembered from one to the next.
+//! The order matters: names of the authority file first (`names`, one pass), then what they stand for in this article
+//! (`resolve`), then names that no record knows (`tagger`, weighed against the listed ones by `weigh`), names that the file
+//! itself marks (`given`), forms, surnames and acronyms (`unlisted`), whom the surnames mean (`link`), short forms of
+//! institutions (`shorts`), and once more the houses whose country was open; then times (`times`) and, where an article has no
+//! date, when it can have appeared (`bounds`). Everything is decided within one article; nothing is remembered from one to
+//! the next.
 
 mod bounds;
 mod capitals;
@@ -30,6 +33,7 @@ use crate::authority::{Authority, fold};
 
 use lists::Lists;
 use names::NameTable;
+use spoken::Spoken;
 use tagger::Tagger;
 use tagger::gazetteer::Gazetteer;
 
@@ -82,7 +86,8 @@ impl<'a> Annotator<'a> {
     fn mentions(&self, article: &Article) -> Vec<Mention> {
         let words = token::tokens(&article.text);
         let found = self.names.find(&article.text, &words);
-        let mut resolved = resolve::resolve(self.authority, article, &words, &found);
+        let spoken = Spoken::new(article, &words);
+        let mut resolved = resolve::resolve(self.authority, &spoken, &words, &found);
         let tagger = self.tagger.as_ref().filter(|_| tagger::is_english(article, &words));
         let taken = tagger.map(|tagger| {
             let tags = tagger.tag(&self.gazetteer, &article.text, &words, &resolved);
@@ -90,9 +95,9 @@ impl<'a> Annotator<'a> {
         });
         given::enter(self.authority, article, &words, &mut resolved);
         unlisted::find((&self.lists, &self.gazetteer), self.authority, &article.text, &words, taken, &mut resolved);
-        link::link(&self.lists, self.authority, article, &words, &mut resolved);
+        link::link(&self.lists, self.authority, &spoken, &words, &mut resolved);
         shorts::add(self.authority, &article.text, &words, &mut resolved);
-        resolve::settle(self.authority, article, &words, &found, &mut resolved);
+        resolve::settle(self.authority, &spoken, &words, &found, &mut resolved);
         let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
         for mut r in resolved {
             if mentions.last().is_some_and(|last| last.end > r.mention.start) {

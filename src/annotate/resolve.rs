@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::article::{Article, Candidate, Kind, Mention, PartialDate};
+use crate::article::{Candidate, Kind, Mention, PartialDate};
 use crate::authority::{Authority, Record};
 
 use super::homonyms::Homonyms;
@@ -82,7 +82,7 @@ pub(super) struct Context<'a> {
     pub(super) authority: &'a Authority,
     pub(super) text: &'a str,
     pub(super) words: &'a [Token],
-    spoken: Spoken<'a>,
+    spoken: &'a Spoken<'a>,
     /// The sentences, once somebody asks.
     pub(super) sentences: OnceCell<Vec<Range<usize>>>,
     /// What the article is about where a country shares its name with a place, once somebody asks.
@@ -96,8 +96,8 @@ pub(super) struct Context<'a> {
 }
 
 /// Resolves the names of an article, in text order. Names that turn out to be nothing are left out.
-pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token], found: &[Match]) -> Vec<Resolved> {
-    let mut context = Context::new(authority, article, words);
+pub(super) fn resolve(authority: &Authority, spoken: &Spoken<'_>, words: &[Token], found: &[Match]) -> Vec<Resolved> {
+    let mut context = Context::new(authority, spoken, words);
     for m in found {
         if let [(record, role)] = m.candidates[..] {
             if role == Role::Name {
@@ -129,7 +129,7 @@ pub(super) fn resolve(authority: &Authority, article: &Article, words: &[Token],
 /// mean.
 pub(super) fn settle(
     authority: &Authority,
-    article: &Article,
+    spoken: &Spoken<'_>,
     words: &[Token],
     found: &[Match],
     resolved: &mut Vec<Resolved>,
@@ -137,7 +137,7 @@ pub(super) fn settle(
     if found.iter().all(|m| m.candidates.iter().all(|(_, role)| *role != Role::Generic)) {
         return;
     }
-    let mut context = Context::new(authority, article, words);
+    let mut context = Context::new(authority, spoken, words);
     for record in resolved.iter().filter_map(|r| r.record) {
         if let Some(country) = context.country_of(record) {
             *context.countries.entry(country).or_default() += 1;
@@ -147,12 +147,12 @@ pub(super) fn settle(
 }
 
 impl<'a> Context<'a> {
-    fn new(authority: &'a Authority, article: &'a Article, words: &'a [Token]) -> Context<'a> {
+    fn new(authority: &'a Authority, spoken: &'a Spoken<'a>, words: &'a [Token]) -> Context<'a> {
         Context {
             authority,
-            text: &article.text,
+            text: spoken.text,
             words,
-            spoken: Spoken::new(article, words),
+            spoken,
             sentences: OnceCell::new(),
             homonyms: OnceCell::new(),
             certain: HashMap::new(),
@@ -409,8 +409,7 @@ impl<'a> Context<'a> {
 
     /// The country of a record: itself, or the one it belongs to.
     pub(super) fn country_of(&self, record: usize) -> Option<&'a str> {
-        let record = self.record(record);
-        if record.kind == Kind::Country { Some(&record.name) } else { record.country.as_deref() }
+        self.record(record).home()
     }
 
     /// Whether a record existed, lived or held an office in the year that is spoken of at a byte. Unknown counts as yes.

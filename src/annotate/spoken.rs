@@ -15,7 +15,8 @@ const LAST_YEAR: i16 = 2030;
 
 /// The years that an article names.
 pub(super) struct Spoken<'a> {
-    text: &'a str,
+    /// The article's text.
+    pub(super) text: &'a str,
     /// When the article appeared.
     pub(super) published: Option<PartialDate>,
     /// Where a year is named, and which.

@@ -321,6 +321,11 @@ impl Record {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 
+    /// The country that it stands for: itself, or the one that it belongs to, by canonical name.
+    pub fn home(&self) -> Option<&str> {
+        if self.kind == Kind::Country { Some(&self.name) } else { self.country.as_deref() }
+    }
+
     /// The part of a person's name that is used alone; the last word unless the record says otherwise.
     pub fn surname(&self) -> &str {
         match &self.surname {

@@ -14,6 +14,7 @@ use crate::authority::Authority;
 use super::super::lists::Lists;
 use super::super::names::NameTable;
 use super::super::resolve::{Resolved, resolve};
+use super::super::spoken::Spoken;
 use super::super::token::{Shape, Token, key, tokens};
 use super::super::{lists, token};
 use super::chain::{ANY, Chain, OUTSIDE, Row, TAGS, follows};
@@ -86,7 +87,7 @@ impl<'a> Reader<'a> {
         let words = tokens(text);
         let found = self.names.find(text, &words);
         let article = Article::new("training", Format::Text, text.to_string());
-        let resolved = resolve(self.authority, &article, &words, &found);
+        let resolved = resolve(self.authority, &Spoken::new(&article, &words), &words, &found);
         (words, resolved)
     }
 }
