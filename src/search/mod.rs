@@ -5,6 +5,7 @@
 //! share the index. Copies of one article are one hit, unless all are asked for.
 
 mod actors;
+mod answer;
 mod census;
 mod copies;
 mod explain;
@@ -12,23 +13,25 @@ mod facets;
 mod highlight;
 mod naming;
 mod passages;
+mod request;
 mod statistics;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
+pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
+pub use request::{Request, Sort};
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
-use crate::article::DateRange;
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
 use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
@@ -36,130 +39,6 @@ use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
 use statistics::Statistics;
-
-/// What to search for and how to answer.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Words and more in the query language; empty for everything that the filters leave.
-    pub query: String,
-    /// Names that the article must all mention.
-    pub actors: Vec<String>,
-    /// Institutions that it must all mention.
-    pub institutions: Vec<String>,
-    /// Whether one passage must name all of these.
-    pub same_passage: bool,
-    /// Bounds of the publication date.
-    pub published: DateRange,
-    /// Whether estimates count as dates, for bounds and order: an estimate is inside if it has a day in common with them.
-    pub estimated_dates: bool,
-    /// A range of times that the text must speak of.
-    pub mentions: Option<DateRange>,
-    /// Sources, any of which will do.
-    pub sources: Vec<String>,
-    /// Languages (ISO 639-1), any of which will do.
-    pub languages: Vec<String>,
-    /// Order of the hits.
-    pub sort: Sort,
-    /// How many hits to give.
-    pub limit: usize,
-    /// How many to pass over first.
-    pub offset: usize,
-    /// How many passages to show of each.
-    pub passages: usize,
-    /// Whether to count facets over all matches.
-    pub facets: bool,
-    /// Whether to explain the ranks.
-    pub explain: bool,
-    /// Whether copies of one article are hits of their own; otherwise one of those that match stands for them.
-    pub copies: bool,
-    /// Whether a query that cannot be understood is an error; otherwise its nearest reading is taken.
-    pub strict: bool,
-}
-
-impl Default for Request {
-    fn default() -> Self {
-        Request {
-            query: String::new(),
-            actors: Vec::new(),
-            institutions: Vec::new(),
-            same_passage: false,
-            published: DateRange::default(),
-            estimated_dates: false,
-            mentions: None,
-            sources: Vec::new(),
-            languages: Vec::new(),
-            sort: Sort::Relevance,
-            limit: 10,
-            offset: 0,
-            passages: 2,
-            facets: false,
-            explain: false,
-            copies: false,
-            strict: true,
-        }
-    }
-}
-
-/// Order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Best first; newest first where nothing scores.
-    Relevance,
-    /// Newest first, undated last.
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-}
-
-/// What was found.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// The query as it was understood.
-    pub query: Query,
-    /// The actors and institutions that were asked for by flags, as the index names them.
-    pub named: Vec<Named>,
-    /// How many articles match; copies of one article count once, unless all were asked for.
-    pub total: usize,
-    /// How many more match that are copies of these.
-    pub more_copies: usize,
-    /// How many articles the index has.
-    pub indexed: u64,
-    /// How long it took.
-    pub took: Duration,
-    /// The hits of this page.
-    pub hits: Vec<Hit>,
-    /// Counts over all matches, if asked for.
-    pub facets: Option<FacetCounts>,
-}
-
-/// An article that matches.
-#[derive(Debug, Clone)]
-pub struct Hit {
-    /// Its place among all matches, from 1.
-    pub rank: usize,
-    /// Its score; 0 where nothing scores.
-    pub score: f32,
-    /// The article without its text.
-    pub head: Head,
-    /// The passages that answer, best first.
-    pub passages: Vec<PassageHit>,
-    /// The copies of the article in the index, whether or not they match, what stands for them first: at most
-    /// [`MOST_COPIES`].
-    pub copies: Vec<Copy>,
-    /// How many there are.
-    pub copy_count: usize,
-    /// Why it stands where it stands, if asked for.
-    pub explanation: Option<Explanation>,
-}
-
-/// A rank without the article: what a TREC run needs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
-    /// The article's id.
-    pub id: String,
-    /// Its score.
-    pub score: f32,
-}
 
 /// Why a search gave no answer.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! Searches over articles made up for what files of the corpus cannot give: estimates and open names.
 
 use super::*;
+use crate::article::DateRange;
 use crate::article::{
     Annotated, Article, Bounds, Candidate, Format, Kind, Mention, Provenance, Publication, RecordRef,
 };
