@@ -1,5 +1,6 @@
 //! `chancery evaluate`: how good the rankings are, ours and other people's, by judgments.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -88,8 +89,8 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Outcome> {
     let judged = judged(&judgments, asked.as_deref(), &args)?;
     let mut runs = Vec::new();
     if let Some(asked) = &asked {
-        let Some(ours) = ours(&args, asked)? else { return Ok(Outcome::Interrupted) };
-        runs.push(ours);
+        let Some(ours) = ours(&args, asked, &settings(&args))? else { return Ok(Outcome::Interrupted) };
+        runs = ours;
     }
     runs.append(&mut others);
     let topics = answered(judged, &runs, args.answered)?;
@@ -140,7 +141,8 @@ fn judged<'a>(
                 );
             }
             note(&unjudged, &format!("of {file} without judgments: left out"))?;
-            let unasked: Vec<&str> = judgments.topics().filter(|id| !judged.contains(id)).collect();
+            let known: HashSet<&str> = judged.iter().copied().collect();
+            let unasked: Vec<&str> = judgments.topics().filter(|id| !known.contains(id)).collect();
             note(&unasked, &format!("of {qrels} not in {file}: left out"))?;
             judged
         }
@@ -152,10 +154,11 @@ fn judged<'a>(
 
 /// The topics that count, with a word on those that a run does not answer.
 fn answered<'a>(judged: Vec<&'a str>, runs: &[Labelled], only: bool) -> anyhow::Result<Vec<&'a str>> {
-    for Labelled { label, run, .. } in runs {
+    for Labelled { label, run, latency } in runs {
         let silent: Vec<&str> = judged.iter().copied().filter(|id| !run.answers(id)).collect();
-        if silent.len() == judged.len() {
-            bail!("{label} has an answer to none of the {} topics; do the ids agree?", judged.len());
+        // The index may well have nothing to say; a file of a run was made for these topics.
+        if silent.len() == judged.len() && latency.is_none() {
+            bail!("{label} has an answer to none of the topics that were judged; do their ids agree?");
         }
         let what = if only { "left out" } else { "they count 0; --answered leaves them out" };
         note(&silent, &format!("without an answer in {label}: {what}"))?;
@@ -165,7 +168,7 @@ fn answered<'a>(judged: Vec<&'a str>, runs: &[Labelled], only: bool) -> anyhow::
     }
     let counted: Vec<&str> = judged.into_iter().filter(|id| runs.iter().all(|r| r.run.answers(id))).collect();
     if counted.is_empty() {
-        bail!("no topic has an answer in every run; leave --answered out or score them one by one");
+        bail!("no topic has an answer in every run; leave --answered out, or score the runs one by one");
     }
     Ok(counted)
 }
@@ -183,44 +186,63 @@ fn note(ids: &[&str], what: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the index gives; nothing when Ctrl-C came before.
-fn ours(args: &EvaluateArgs, asked: &[Topic]) -> anyhow::Result<Option<Labelled>> {
+/// A way to ask the index: what tables call it, and all of the request but the query.
+struct Setting {
+    label: &'static str,
+    request: Request,
+}
+
+/// The ways in which the index is asked; the first is the one that `--save-run` keeps.
+fn settings(args: &EvaluateArgs) -> Vec<Setting> {
+    let request = Request { limit: args.depth, copies: true, strict: false, passages: 0, ..Request::default() };
+    vec![Setting { label: "chancery", request }]
+}
+
+/// What the index gives in each of these ways; nothing when Ctrl-C came before.
+fn ours(args: &EvaluateArgs, asked: &[Topic], settings: &[Setting]) -> anyhow::Result<Option<Vec<Labelled>>> {
     let authority = args.common.authority()?;
     let Some(index) = super::index::opened(&args.common, &args.corpus, &authority, &args.tuning)? else {
         return Ok(None);
     };
     let engine = Engine::new(&index, &authority)?;
-    let request = Request { limit: args.depth, copies: true, strict: false, passages: 0, ..Request::default() };
     let wordless: Vec<&str> = asked.iter().filter(|t| t.query.is_empty()).map(|t| t.id.as_str()).collect();
     note(&wordless, "without a word to ask: not asked")?;
-    let (lines, latency) = answers(&engine, &request, asked)?;
-    if let Some(file) = &args.save_run {
-        std::fs::write(file, &lines).with_context(|| format!("cannot write the run to {}", file.display()))?;
+    let mut runs = Vec::with_capacity(settings.len());
+    for (at, (setting, (lines, times))) in settings.iter().zip(answers(&engine, settings, asked)?).enumerate() {
+        if at == 0
+            && let Some(file) = &args.save_run
+        {
+            std::fs::write(file, &lines).with_context(|| format!("cannot write the run to {}", file.display()))?;
+        }
+        let (label, latency) = (setting.label, Latency::of(times));
+        if let Some(Latency { queries, median, ninetieth }) = latency {
+            let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+            let (median, ninetieth) = (ms(median), ms(ninetieth));
+            writeln!(
+                anstream::stderr(),
+                "{label}: half of {queries} queries took at most {median:.1} ms, nine tenths at most {ninetieth:.1} ms"
+            )?;
+        }
+        // Read back as anybody would read it, so that the file gives the figures that are printed now.
+        let run = Run::read(&lines).map_err(|bad| anyhow!("the run of the index, {bad}"))?;
+        runs.push(Labelled { label: label.to_string(), run, latency });
     }
-    if let Some(Latency { queries, median, ninetieth }) = latency {
-        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-        writeln!(
-            anstream::stderr(),
-            "half of {queries} queries took at most {:.1} ms, nine tenths at most {:.1} ms",
-            ms(median),
-            ms(ninetieth)
-        )?;
-    }
-    // Read back as anybody would read it, so that the file gives the figures that are printed now.
-    let run = Run::read(&lines).map_err(|bad| anyhow!("the run of the index, {bad}"))?;
-    Ok(Some(Labelled { label: "chancery".to_string(), run, latency }))
+    Ok(Some(runs))
 }
 
-/// Asks an engine all topics, as the request says how: the lines of a run, and how long it took.
-fn answers(engine: &Engine<'_>, request: &Request, asked: &[Topic]) -> anyhow::Result<(String, Option<Latency>)> {
-    let mut lines = Vec::new();
-    let mut times = Vec::with_capacity(asked.len());
+/// Asks an engine all topics in each way: the lines of a run and the times of the queries, one by one.
+fn answers(engine: &Engine<'_>, settings: &[Setting], asked: &[Topic]) -> anyhow::Result<Vec<(String, Vec<Duration>)>> {
+    let mut lines: Vec<Vec<u8>> = vec![Vec::new(); settings.len()];
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); settings.len()];
     // An empty query means all articles, newest first, which is no answer to a topic.
-    for topic in asked.iter().filter(|topic| !topic.query.is_empty()) {
-        let request = Request { query: topic.query.clone(), ..request.clone() };
-        let began = Instant::now();
-        topics::ranked(&mut lines, engine, &request, &topic.id)?;
-        times.push(began.elapsed());
+    for (turn, topic) in asked.iter().filter(|topic| !topic.query.is_empty()).enumerate() {
+        // Who asks first reads from the disk for the others, so they take turns.
+        for at in (0..settings.len()).map(|at| (at + turn) % settings.len()) {
+            let request = Request { query: topic.query.clone(), ..settings[at].request.clone() };
+            let began = Instant::now();
+            topics::ranked(&mut lines[at], engine, &request, &topic.id)?;
+            times[at].push(began.elapsed());
+        }
     }
-    Ok((String::from_utf8(lines)?, Latency::of(times)))
+    lines.into_iter().zip(times).map(|(lines, times)| Ok((String::from_utf8(lines)?, times))).collect()
 }

@@ -17,7 +17,7 @@ pub(super) fn read(file: &Path, parts: &[Part]) -> anyhow::Result<Vec<Topic>> {
     read_topics(&text, parts).map_err(|bad| anyhow!("{}, {bad}", file.display()))
 }
 
-/// Writes what the engine gives for a topic and returns how many lines that are. Articles of one id, as two folders may
+/// Writes what the engine gives for a topic and returns how many lines that are. Articles of one id, as records of two files may
 /// have, cannot be told apart in a run, which must name each once: the best stands.
 pub(super) fn ranked(
     out: &mut dyn Write,

@@ -8,7 +8,9 @@
 /// Values closer than this are equal: far below what any change of a ranking makes, far above what rounding does.
 const EQUAL: f64 = 1e-9;
 /// How many ways to toss are tried where there are too many to try all.
-const TOSSES: u32 = 100_000;
+const TOSSES: usize = 100_000;
+/// Tosses of single topics that one figure may cost; with very many topics fewer ways are tried.
+const WORK: usize = 500_000_000;
 /// With so many topics that differ, all ways are tried.
 const FEW: usize = 16;
 
@@ -113,9 +115,10 @@ fn randomisation(differences: &[f64]) -> f64 {
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     };
-    let count = (0..TOSSES).filter(|_| extreme(&mut random)).count();
+    let tosses = (WORK / sizes.len()).clamp(1_000, TOSSES);
+    let count = (0..tosses).filter(|_| extreme(&mut random)).count();
     // What was seen is one of the ways (Phipson and Smyth 2010): p is never 0.
-    (count + 1) as f64 / f64::from(TOSSES + 1)
+    (count + 1) as f64 / (tosses + 1) as f64
 }
 
 #[cfg(test)]

@@ -73,10 +73,20 @@ enum Tag {
 /// A tag with what may stand in front of its name, and its attributes.
 static TAGS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<(/?)\s*(?:[A-Za-z]{2}-)?([A-Za-z]+)((?:\s[^<>]*)?)>").ok());
-/// What TREC repeats in words after its tags.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?i:number|topic|description|narrative|summary|domain|concept\(s\)|concepts)\s*:").ok()
-});
+
+impl Tag {
+    /// What TREC repeats in words after the tag, before a colon.
+    fn labels(self) -> &'static [&'static str] {
+        match self {
+            Tag::Number => &["number"],
+            Tag::Ask(Part::Title) => &["topic"],
+            Tag::Ask(Part::Description) => &["description"],
+            Tag::Ask(Part::Narrative) => &["narrative"],
+            Tag::Ask(Part::Concepts) => &["concept(s)", "concepts"],
+            Tag::Topic | Tag::Other => &[],
+        }
+    }
+}
 
 fn tag(name: &str) -> Option<Tag> {
     Some(match name.to_ascii_lowercase().as_str() {
@@ -214,16 +224,17 @@ impl Draft {
 
     /// All that the topic has of a part, without the label, on one line.
     fn part(&self, tag: Tag) -> Option<String> {
-        let found: Vec<String> = self.parts.iter().filter(|(t, _)| *t == tag).map(|(_, text)| plain(text)).collect();
+        let found = self.parts.iter().filter(|(of, _)| *of == tag).map(|(_, text)| plain(text, tag));
+        let found: Vec<String> = found.collect();
         (!found.is_empty()).then(|| found.join(" ").trim().to_string())
     }
 }
 
-fn plain(text: &str) -> String {
-    let text = text.trim();
-    let text = match LABEL.as_ref().and_then(|label| label.find(text)) {
-        Some(label) => &text[label.end()..],
-        None => text,
+/// The text of a part on one line, without its label.
+fn plain(text: &str, tag: Tag) -> String {
+    let text = match text.split_once(':') {
+        Some((label, rest)) if tag.labels().contains(&label.trim().to_ascii_lowercase().as_str()) => rest,
+        _ => text,
     };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // The ampersand last, so that nothing is read twice.
