@@ -109,6 +109,7 @@ fn errors_name_the_file_and_the_line() {
     write("bad.run", "1 Q0 wheat.txt 1 0.9 x\n1 wheat.txt 2\n");
     write("bad.qrels", "1 0 wheat.txt yes\n");
     write("bad.tsv", "1 wheat\n");
+    fs::write(desk.home.path().join("latin.tsv"), b"1\twheat\n2\tfa\xe7ade\n").expect("a file");
     write("strange.qrels", "T1 0 wheat.txt 1\n");
     write("empty.qrels", "\n");
     let mut said = Vec::new();
@@ -117,6 +118,7 @@ fn errors_name_the_file_and_the_line() {
         ["--qrels", "qrels.txt", "--run", "bad.run"],
         ["--qrels", "bad.qrels", "--run", "other.run"],
         ["--qrels", "qrels.txt", "--topics", "bad.tsv"],
+        ["--qrels", "qrels.txt", "--topics", "latin.tsv"],
         ["--qrels", "strange.qrels", "--topics", "topics.tsv"],
         ["--qrels", "strange.qrels", "--run", "other.run"],
         ["--qrels", "empty.qrels", "--run", "other.run"],

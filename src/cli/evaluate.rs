@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use crate::evaluate::{BadLine, Evaluation, Judgments, Latency, Part, Report, Run, Scored, Topic};
+use crate::evaluate::{Evaluation, Judgments, Latency, Part, Report, Run, Scored, Topic};
 use crate::present::{self, EvaluationFormat};
 use crate::search::{Engine, Request};
 
@@ -31,8 +32,8 @@ pub(super) struct EvaluateArgs {
     #[arg(long, value_name = "PATH", requires = "topics")]
     corpus: Vec<PathBuf>,
     /// Articles to rank for each topic
-    #[arg(short = 'k', long = "depth", value_name = "N", default_value_t = 1000)]
-    depth: usize,
+    #[arg(short = 'k', long = "depth", value_name = "N", default_value = "1000")]
+    depth: NonZeroUsize,
     /// Parts of a TREC topic that make the query: title, desc, narr, con [default: title]
     #[arg(long, value_name = "PART,...", value_delimiter = ',', requires = "topics")]
     topic_fields: Vec<Part>,
@@ -80,11 +81,15 @@ struct Labelled {
 
 pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Outcome> {
     // All files first: an index that takes minutes is not brought up to date for a mistyped name.
-    let judgments: Judgments = read(&args.qrels, "judgments", Judgments::read)?;
-    let asked = args.topics.as_deref().map(|file| topics::read(file, &args.topic_fields)).transpose()?;
+    let judgments: Judgments = topics::read(&args.qrels, "judgments", Judgments::read)?;
+    let asked = args.topics.as_deref().map(|file| topics::read_topics(file, &args.topic_fields)).transpose()?;
     let mut others = Vec::new();
     for file in &args.run {
-        others.push(Labelled { label: label(file, &args.run), run: read(file, "run", Run::read)?, latency: None });
+        others.push(Labelled {
+            label: label(file, &args.run),
+            run: topics::read(file, "lines of the run", Run::read)?,
+            latency: None,
+        });
     }
     let judged = judged(&judgments, asked.as_deref(), &args)?;
     let mut runs = Vec::new();
@@ -103,12 +108,6 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Outcome> {
     present::evaluation(&mut out, &report, args.per_topic, args.format.into())?;
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn read<T>(file: &Path, what: &str, reader: impl Fn(&str) -> Result<T, BadLine>) -> anyhow::Result<T> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read the {what} in {}", file.display()))?;
-    reader(&text).map_err(|bad| anyhow!("{}, {bad}", file.display()))
 }
 
 /// The name of a file, or its whole path where another has the same name.
@@ -194,7 +193,7 @@ struct Setting {
 
 /// The ways in which the index is asked; the first is the one that `--save-run` keeps.
 fn settings(args: &EvaluateArgs) -> Vec<Setting> {
-    let request = Request { limit: args.depth, copies: true, strict: false, passages: 0, ..Request::default() };
+    let request = Request { limit: args.depth.get(), copies: true, strict: false, passages: 0, ..Request::default() };
     vec![Setting { label: "chancery", request }]
 }
 

@@ -203,7 +203,7 @@ fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -
 fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) -> anyhow::Result<Outcome> {
     let mut out = stdout();
     let mut found = false;
-    for Topic { id, query } in topics::read(file, &[])? {
+    for Topic { id, query } in topics::read_topics(file, &[])? {
         let request = Request { query, strict: false, ..request.clone() };
         if args.format == FormatArg::Trec {
             found |= topics::ranked(&mut out, engine, &request, &id)? > 0;

@@ -6,15 +6,24 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 
-use crate::evaluate::{Part, Topic, read_topics};
+use crate::evaluate::{self, BadLine, Part, Topic};
 use crate::present;
 use crate::search::{Engine, Request};
 
+/// Reads a file by lines with a reader that knows what they are.
+pub(super) fn read<T>(file: &Path, what: &str, reader: impl Fn(&str) -> Result<T, BadLine>) -> anyhow::Result<T> {
+    let name = file.display();
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read the {what} in {name}"))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+        anyhow!("{name}, line {line}: the {what} are not UTF-8; save the file as UTF-8")
+    })?;
+    reader(&text).map_err(|bad| anyhow!("{name}, {bad}"))
+}
+
 /// The topics of a file.
-pub(super) fn read(file: &Path, parts: &[Part]) -> anyhow::Result<Vec<Topic>> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read the topics in {}", file.display()))?;
-    read_topics(&text, parts).map_err(|bad| anyhow!("{}, {bad}", file.display()))
+pub(super) fn read_topics(file: &Path, parts: &[Part]) -> anyhow::Result<Vec<Topic>> {
+    read(file, "topics", |text| evaluate::read_topics(text, parts))
 }
 
 /// Writes what the engine gives for a topic and returns how many lines that are. Articles of one id, as records of two files may
