@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::article::{DateRange, PartialDate};
 use crate::evaluate::Topic;
 use crate::present::{self, Format};
-use crate::search::{Engine, Request, Sort};
+use crate::search::{Engine, Ranking, Request, Sort};
 
 use super::index::Tuning;
 use super::{Common, Outcome, screen, stdout, topics};
@@ -74,6 +74,9 @@ pub(super) struct SearchArgs {
     /// Say why each hit stands where it stands
     #[arg(long)]
     explain: bool,
+    /// Leave a part of the ranking out, to see what it does (repeatable)
+    #[arg(long, value_enum, value_name = "PART")]
+    without: Vec<Part>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Text)]
     format: FormatArg,
@@ -107,6 +110,32 @@ enum FormatArg {
     Ris,
     Csl,
     Trec,
+}
+
+/// A part of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Words weighed by their part in the sentence
+    Weights,
+    /// Pairs of words near each other
+    Pairs,
+    /// Words in the title
+    Titles,
+    /// Words that the first answers have in common
+    Feedback,
+}
+
+impl Part {
+    /// The ranking without these.
+    fn rest(without: &[Part]) -> Ranking {
+        let on = |part| !without.contains(&part);
+        Ranking {
+            weights: on(Part::Weights),
+            pairs: on(Part::Pairs),
+            titles: on(Part::Titles),
+            feedback: on(Part::Feedback),
+        }
+    }
 }
 
 impl From<FormatArg> for Format {
@@ -159,6 +188,7 @@ impl SearchArgs {
                 SortArg::Newest => Sort::Newest,
                 SortArg::Oldest => Sort::Oldest,
             },
+            ranking: Part::rest(&self.without),
             limit: self.limit,
             offset: self.offset,
             passages: self.passages,

@@ -13,6 +13,7 @@ mod facets;
 mod highlight;
 mod naming;
 mod passages;
+mod rank;
 mod request;
 mod statistics;
 
@@ -22,6 +23,7 @@ pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
+pub use rank::Ranking;
 pub use request::{Request, Sort};
 
 use std::sync::Arc;
@@ -83,10 +85,12 @@ impl<'a> Engine<'a> {
         self.statistics.live_articles()
     }
 
-    fn compiler(&self, estimates: bool) -> Compiler<'_> {
+    fn compiler(&self, request: &Request) -> Compiler<'_> {
         let fields = self.index.fields();
         let resolver = Resolver::new(self.authority, &self.searcher, fields);
-        Compiler::new(&self.searcher, fields, resolver, &self.languages).with_estimates(estimates)
+        Compiler::new(&self.searcher, fields, resolver, &self.languages)
+            .with_estimates(request.estimated_dates)
+            .with_weights(request.ranking.weights)
     }
 
     /// Answers a request.
@@ -95,7 +99,7 @@ impl<'a> Engine<'a> {
     /// [`SearchError`] says which part of the request cannot be met.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let Prepared { query, compiled, inside, named, whole } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
@@ -103,8 +107,8 @@ impl<'a> Engine<'a> {
         let ranked = if request.offset >= total {
             Vec::new()
         } else {
-            let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-            self.top(&*whole, request, &ranking, &hidden).map_err(failed)?
+            let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+            self.top(&*whole, request, &asked, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
             Some(self.searcher.search(&*whole, &LeafCounts { hidden: &hidden }).map_err(failed)?)
@@ -135,11 +139,11 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-        let ranked = self.top(&*whole, request, &ranking, &Hidden::new()).map_err(failed)?;
+        let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+        let ranked = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
@@ -157,23 +161,27 @@ impl<'a> Engine<'a> {
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
-        ranking: &Ranking<'_>,
+        asked: &Lifting<'_>,
         hidden: &Hidden,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         if request.limit == 0 {
             return Ok(Vec::new());
         }
-        let scores = ranking.compiled.scores;
+        let scores = asked.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
         let sort = Sorting { sort, estimates: request.estimated_dates };
-        if sort.sort == Sort::Relevance && !ranking.named.is_empty() && request.offset < naming::WINDOW {
-            let wanted = request.offset.saturating_add(request.limit).max(naming::WINDOW);
-            let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
-            let lifted = ranked.len().min(naming::WINDOW);
-            self.lift(ranking, &mut ranked[..lifted])?;
-            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+        // Behind the window BM25 orders; nothing in it can fall behind what is not.
+        if sort.sort != Sort::Relevance || request.offset >= rank::WINDOW {
+            return self.shown(query, sort, request.offset, request.limit, hidden);
         }
-        self.shown(query, sort, request.offset, request.limit, hidden)
+        let wanted = request.offset.saturating_add(request.limit).max(rank::WINDOW);
+        let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
+        self.rerank(asked.compiled, request.ranking, &mut ranked)?;
+        if !asked.named.is_empty() {
+            let lifted = ranked.len().min(naming::WINDOW);
+            self.lift(asked, &mut ranked[..lifted])?;
+        }
+        Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect())
     }
 
     /// So many matches after so many, in an order, without what is hidden.
@@ -237,7 +245,7 @@ impl<'a> Engine<'a> {
     /// When the index is damaged.
     pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
         let fields = self.index.fields();
-        let compiler = self.compiler(false);
+        let compiler = self.compiler(&Request::default());
         let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         let any = BooleanQuery::new_multiterms_query(vec![
             Term::from_field_text(fields.id, name),
@@ -296,8 +304,8 @@ struct Prepared {
     whole: Box<dyn TantivyQuery>,
 }
 
-/// What ranks articles besides their words.
-struct Ranking<'r> {
+/// What was asked for, as the ranking needs it.
+struct Lifting<'r> {
     compiler: &'r Compiler<'r>,
     compiled: &'r Compiled,
     inside: &'r Compiled,
