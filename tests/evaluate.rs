@@ -68,6 +68,24 @@ fn a_run_is_scored_without_an_index() {
 }
 
 #[test]
+fn the_ranking_is_compared_with_itself_without_its_parts() {
+    let desk = desk();
+    desk.index_articles();
+    let asked = ["evaluate", "--topics", "topics.tsv", "--qrels", "qrels.txt", "--format", "json"];
+    let flags = ["--without", "titles", "--baseline", "plain", "--baseline", "feedback", "--run", "other.run"];
+    let said: serde_json::Value = serde_json::from_str(&desk.ok(&[&asked[..], &flags].concat())).expect("JSON");
+    let names = |list: &str, name: &str| -> Vec<String> {
+        let list = said[list].as_array().expect("a list");
+        list.iter().map(|run| run[name].as_str().expect("a name").to_string()).collect()
+    };
+    assert_eq!(names("runs", "run"), ["no titles", "plain", "no feedback", "other.run"]);
+    assert_eq!(names("comparisons", "against"), ["plain", "no feedback", "other.run"]);
+    let (code, error) = desk.fails(&[&asked[..], &["--baseline", "luck"]].concat());
+    assert_eq!(code, 2);
+    assert!(error.contains("there is no part 'luck' of the ranking; there are weights, pairs,"), "{error}");
+}
+
+#[test]
 fn articles_of_one_id_stand_once_in_a_run() {
     let desk = desk();
     let record = |text: &str| format!("{{\"id\": \"wheat.txt\", \"text\": \"{text}\"}}\n");

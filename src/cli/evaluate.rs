@@ -11,10 +11,10 @@ use clap::{Args, ValueEnum};
 
 use crate::evaluate::{Evaluation, Judgments, Latency, Part, Report, Run, Scored, Topic};
 use crate::present::{self, EvaluationFormat};
-use crate::search::{Engine, Request};
+use crate::search::{Engine, Ranking, Request};
 
 use super::index::Tuning;
-use super::{Common, Outcome, stdout, topics};
+use super::{Common, Outcome, search, stdout, topics};
 
 /// Flags of `chancery evaluate`.
 #[derive(Debug, Args)]
@@ -28,6 +28,12 @@ pub(super) struct EvaluateArgs {
     /// Score the run in this file, too: lines 'topic Q0 article rank score tag' (repeatable)
     #[arg(long, value_name = "FILE")]
     run: Vec<PathBuf>,
+    /// Compare with the ranking without a part, or with BM25 alone: plain, weights, pairs, titles, feedback (repeatable)
+    #[arg(long, value_name = "PART", value_parser = baseline, requires = "topics")]
+    baseline: Vec<Setting>,
+    /// Leave a part of the ranking out (repeatable)
+    #[arg(long, value_enum, value_name = "PART", requires = "topics")]
+    without: Vec<search::Part>,
     /// Files and folders to bring the index up to date with first
     #[arg(long, value_name = "PATH", requires = "topics")]
     corpus: Vec<PathBuf>,
@@ -94,8 +100,10 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Outcome> {
     let judged = judged(&judgments, asked.as_deref(), &args)?;
     let mut runs = Vec::new();
     if let Some(asked) = &asked {
-        let Some(ours) = ours(&args, asked, &settings(&args))? else { return Ok(Outcome::Interrupted) };
-        runs = ours;
+        match ours(&args, asked)? {
+            Some(ours) => runs = ours,
+            None => return Ok(Outcome::Interrupted),
+        }
     }
     runs.append(&mut others);
     let topics = answered(judged, &runs, args.answered)?;
@@ -185,20 +193,38 @@ fn note(ids: &[&str], what: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A way to ask the index: what tables call it, and all of the request but the query.
+/// A way to rank, and what tables call it.
+#[derive(Debug, Clone)]
 struct Setting {
-    label: &'static str,
-    request: Request,
+    label: String,
+    ranking: Ranking,
 }
 
-/// The ways in which the index is asked; the first is the one that `--save-run` keeps.
-fn settings(args: &EvaluateArgs) -> Vec<Setting> {
-    let request = Request { limit: args.depth.get(), copies: true, strict: false, passages: 0, ..Request::default() };
-    vec![Setting { label: "chancery", request }]
+impl Setting {
+    /// The ranking without these parts.
+    fn without(parts: &[search::Part]) -> Setting {
+        let names: Vec<String> =
+            parts.iter().filter_map(|part| Some(format!("no {}", part.to_possible_value()?.get_name()))).collect();
+        let label = if names.is_empty() { "chancery".to_string() } else { names.join(", ") };
+        Setting { label, ranking: search::Part::rest(parts) }
+    }
 }
 
-/// What the index gives in each of these ways; nothing when Ctrl-C came before.
-fn ours(args: &EvaluateArgs, asked: &[Topic], settings: &[Setting]) -> anyhow::Result<Option<Vec<Labelled>>> {
+/// Reads a value of `--baseline`.
+fn baseline(name: &str) -> Result<Setting, String> {
+    if name == "plain" {
+        return Ok(Setting { label: name.to_string(), ranking: Ranking::PLAIN });
+    }
+    let part = search::Part::from_str(name, true).map_err(|_| {
+        let parts = search::Part::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let parts: Vec<String> = parts.map(|part| part.get_name().to_string()).collect();
+        format!("there is no part '{name}' of the ranking; there are {}, and plain for none of them", parts.join(", "))
+    })?;
+    Ok(Setting::without(&[part]))
+}
+
+/// What the index gives, and what it would give in the other ways that are asked for; nothing when Ctrl-C came before.
+fn ours(args: &EvaluateArgs, asked: &[Topic]) -> anyhow::Result<Option<Vec<Labelled>>> {
     let authority = args.common.authority()?;
     let Some(index) = super::index::opened(&args.common, &args.corpus, &authority, &args.tuning)? else {
         return Ok(None);
@@ -206,14 +232,17 @@ fn ours(args: &EvaluateArgs, asked: &[Topic], settings: &[Setting]) -> anyhow::R
     let engine = Engine::new(&index, &authority)?;
     let wordless: Vec<&str> = asked.iter().filter(|t| t.query.is_empty()).map(|t| t.id.as_str()).collect();
     note(&wordless, "without a word to ask: not asked")?;
+    let settings: Vec<Setting> =
+        std::iter::once(Setting::without(&args.without)).chain(args.baseline.clone()).collect();
+    let answers = answers(&engine, &settings, args.depth.get(), asked)?;
     let mut runs = Vec::with_capacity(settings.len());
-    for (at, (setting, (lines, times))) in settings.iter().zip(answers(&engine, settings, asked)?).enumerate() {
+    for (at, (Setting { label, .. }, (lines, times))) in settings.into_iter().zip(answers).enumerate() {
         if at == 0
             && let Some(file) = &args.save_run
         {
             std::fs::write(file, &lines).with_context(|| format!("cannot write the run to {}", file.display()))?;
         }
-        let (label, latency) = (setting.label, Latency::of(times));
+        let latency = Latency::of(times);
         if let Some(Latency { queries, median, ninetieth }) = latency {
             let ms = |time: Duration| time.as_secs_f64() * 1000.0;
             let (median, ninetieth) = (ms(median), ms(ninetieth));
@@ -224,20 +253,33 @@ fn ours(args: &EvaluateArgs, asked: &[Topic], settings: &[Setting]) -> anyhow::R
         }
         // Read back as anybody would read it, so that the file gives the figures that are printed now.
         let run = Run::read(&lines).map_err(|bad| anyhow!("the run of the index, {bad}"))?;
-        runs.push(Labelled { label: label.to_string(), run, latency });
+        runs.push(Labelled { label, run, latency });
     }
     Ok(Some(runs))
 }
 
 /// Asks an engine all topics in each way: the lines of a run and the times of the queries, one by one.
-fn answers(engine: &Engine<'_>, settings: &[Setting], asked: &[Topic]) -> anyhow::Result<Vec<(String, Vec<Duration>)>> {
+fn answers(
+    engine: &Engine<'_>,
+    settings: &[Setting],
+    depth: usize,
+    asked: &[Topic],
+) -> anyhow::Result<Vec<(String, Vec<Duration>)>> {
     let mut lines: Vec<Vec<u8>> = vec![Vec::new(); settings.len()];
     let mut times: Vec<Vec<Duration>> = vec![Vec::new(); settings.len()];
     // An empty query means all articles, newest first, which is no answer to a topic.
     for (turn, topic) in asked.iter().filter(|topic| !topic.query.is_empty()).enumerate() {
         // Who asks first reads from the disk for the others, so they take turns.
         for at in (0..settings.len()).map(|at| (at + turn) % settings.len()) {
-            let request = Request { query: topic.query.clone(), ..settings[at].request.clone() };
+            let request = Request {
+                query: topic.query.clone(),
+                ranking: settings[at].ranking,
+                limit: depth,
+                passages: 0,
+                copies: true,
+                strict: false,
+                ..Request::default()
+            };
             let began = Instant::now();
             topics::ranked(&mut lines[at], engine, &request, &topic.id)?;
             times[at].push(began.elapsed());

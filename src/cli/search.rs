@@ -114,7 +114,7 @@ enum FormatArg {
 
 /// A part of the ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+pub(super) enum Part {
     /// Words weighed by their part in the sentence
     Weights,
     /// Pairs of words near each other
@@ -127,7 +127,7 @@ enum Part {
 
 impl Part {
     /// The ranking without these.
-    fn rest(without: &[Part]) -> Ranking {
+    pub(super) fn rest(without: &[Part]) -> Ranking {
         let on = |part| !without.contains(&part);
         Ranking {
             weights: on(Part::Weights),
