@@ -21,10 +21,10 @@ pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
-pub use rank::{Common, Explanation, Near, Ranking, WordScore};
+pub use rank::{Common, Explanation, NamedScore, Near, Ranking, WordScore};
 pub use request::{Request, Sort};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -34,7 +34,9 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
-use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
+use crate::query::{
+    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, Weighs, parse,
+};
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
@@ -63,6 +65,7 @@ pub struct Engine<'a> {
     languages: Vec<String>,
     statistics: Statistics,
     copies: Arc<Copies>,
+    vectors: OnceLock<Vec<Option<rank::Vectors>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -76,7 +79,7 @@ impl<'a> Engine<'a> {
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
         let copies = Arc::new(index.copies()?);
-        Ok(Engine { index, authority, searcher, languages, statistics, copies })
+        Ok(Engine { index, authority, searcher, languages, statistics, copies, vectors: OnceLock::new() })
     }
 
     /// How many articles there are.
@@ -89,7 +92,7 @@ impl<'a> Engine<'a> {
         let resolver = Resolver::new(self.authority, &self.searcher, fields);
         Compiler::new(&self.searcher, fields, resolver, &self.languages)
             .with_estimates(request.estimated_dates)
-            .with_weights(request.ranking.weights)
+            .with_weights(Weighs { sentence: request.ranking.weights, names: request.ranking.names })
     }
 
     /// Answers a request.
@@ -121,7 +124,10 @@ impl<'a> Engine<'a> {
             let passages =
                 passages::choose(self, &compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
-                Some(self.explain(&compiled, request.ranking, &second, &named, (score, address)).map_err(failed)?)
+                Some(
+                    self.explain(&compiler, &compiled, request.ranking, &second, &named, (score, address))
+                        .map_err(failed)?,
+                )
             } else {
                 None
             };
