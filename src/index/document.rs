@@ -168,6 +168,9 @@ fn article_document(
         document.add_u64(fields.vector_count, count);
     }
     add_named(fields, &mut document, counts.keys().copied());
+    for path in paths.iter().flatten() {
+        document.add_text(fields.who, identity(path));
+    }
     add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {
         let steps = published.date.parts();

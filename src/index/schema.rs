@@ -47,6 +47,9 @@ pub struct Fields {
     pub actor: Field,
     /// Facets of institutions.
     pub institution: Field,
+    /// Articles: whom they name, a token a mention: what a name is worth is counted like a word, by whatever name they are
+    /// called.
+    pub who: Field,
     /// Facet of the publication date: `/2014/02/19`, as deep as it is known.
     pub published: Field,
     /// Facet of the source.
@@ -141,6 +144,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         passage: s.add_text_field("passage", text(TAGGED, IndexRecordOption::WithFreqs)),
         actor: s.add_facet_field("actor", FacetOptions::default()),
         institution: s.add_facet_field("institution", FacetOptions::default()),
+        who: s.add_text_field("who", text("raw", IndexRecordOption::WithFreqs)),
         published: s.add_facet_field("published", FacetOptions::default()),
         source: s.add_facet_field("source", FacetOptions::default()),
         language: s.add_facet_field("language", FacetOptions::default()),
