@@ -83,11 +83,18 @@ pub fn is_institution_path(path: &str) -> bool {
 }
 
 /// The documents of one article: itself first, then its passages.
-pub(super) fn documents(fields: &Fields, file: &str, key: &str, annotated: &Annotated) -> Vec<TantivyDocument> {
+/// `added` gives the stamp of an article with this sketch.
+pub(super) fn documents(
+    fields: &Fields,
+    file: &str,
+    key: &str,
+    annotated: &Annotated,
+    added: impl FnOnce(&Sketch) -> u64,
+) -> Vec<TantivyDocument> {
     let article = &annotated.article;
     let language = article.language.as_deref();
     let paths = paths(&annotated.mentions);
-    let mut documents = vec![article_document(fields, file, key, annotated, &paths)];
+    let mut documents = vec![article_document(fields, file, key, annotated, &paths, added)];
     for passage in passages(&article.text) {
         let body = &article.text[passage.range.clone()];
         let mut document = TantivyDocument::new();
@@ -144,6 +151,7 @@ fn article_document(
     key: &str,
     annotated: &Annotated,
     paths: &[Option<String>],
+    added: impl FnOnce(&Sketch) -> u64,
 ) -> TantivyDocument {
     let article = &annotated.article;
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
@@ -183,6 +191,7 @@ fn article_document(
     let label = article.title.as_ref().map(|title| format!("{title} {date}"));
     let sketch = Sketch::of(&article.text, label.as_deref());
     document.add_u64(fields.mark, mark(key, &sketch));
+    document.add_u64(fields.added, added(&sketch));
     for number in sketch.numbers() {
         document.add_u64(fields.sketch, number);
     }
@@ -244,7 +253,7 @@ pub(super) fn restored(head: Head, text: String, given: Option<&str>) -> Article
 }
 
 /// What brings the passages of an article and the article together.
-fn of(key: &str) -> u64 {
+pub(super) fn of(key: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(key.as_bytes())
 }
 

@@ -1,10 +1,11 @@
 //! The index on disk: making, opening, and keeping it in step with the folder.
 //!
 //! An index folder holds `chancery.json`, which says that it is ours and in which format, and `tantivy/`; where the user
-//! mended names, also `authority.rec` and a copy of it as it was last used. A folder that holds anything else is never
+//! mended names, also `authority.rec` and a copy of it as it was last used; where he saved searches, `saved.json`. A folder that holds anything else is never
 //! written to. [`update`](Index::update) brings the index up to date; searching goes
 //! through [`Index::searcher`], which sees the last commit and works on a read-only disk.
 
+mod arrival;
 mod change;
 mod copies;
 mod directory;
@@ -41,7 +42,7 @@ use tantivy::{ReloadPolicy, Searcher, TantivyError};
 use crate::authority::AuthorityError;
 
 /// Version of the format of the index. An index of another version is not opened.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Memory of the writer of tests.
 #[cfg(test)]
@@ -49,6 +50,9 @@ const MIN_TEST_HEAP: usize = 15_000_000;
 
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";
+
+/// Name of the file in an index folder that keeps saved searches.
+pub const SAVED: &str = "saved.json";
 
 /// What can go wrong with an index, each said so that the user knows what to do.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +111,7 @@ fn advice(found: u32) -> &'static str {
     if found > FORMAT {
         "it was made by a newer version: update the program, or name another folder with --index"
     } else {
-        "it was made by an older version: delete the index folder and run 'chancery index' again"
+        "it was made by an older version: delete 'chancery.json' and 'tantivy' in it and run 'chancery index' again"
     }
 }
 
@@ -213,7 +217,7 @@ impl Index {
     pub(crate) fn hold(&self, annotated: &[crate::article::Annotated]) {
         let mut writer = self.tantivy.writer::<tantivy::TantivyDocument>(MIN_TEST_HEAP).expect("a writer");
         for one in annotated {
-            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one) {
+            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one, |_| 1) {
                 writer.add_document(document).expect("added");
             }
         }
@@ -303,8 +307,8 @@ fn is_marked(folder: &Path) -> Result<bool, IndexError> {
 fn is_vacant(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().all(|e| match e.file_name().to_string_lossy().as_ref() {
-        // Names can be mended before there is an index.
-        ".gitignore" | ".gitkeep" | "authority.rec" => true,
+        // Names can be mended before there is an index, and searches outlive one.
+        ".gitignore" | ".gitkeep" | "authority.rec" | SAVED => true,
         "tantivy" => fs::read_dir(e.path()).is_ok_and(|mut inside| inside.next().is_none()),
         _ => false,
     })
