@@ -11,9 +11,14 @@ mod copies;
 mod explain;
 mod facets;
 mod highlight;
+mod like;
 mod naming;
+mod news;
+mod order;
 mod passages;
+mod recency;
 mod request;
+mod saved;
 mod statistics;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
@@ -21,16 +26,19 @@ pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
+pub use like::Example;
 pub use passages::PassageHit;
+pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
+pub use saved::{SavedError, SavedSearch, SavedSearches};
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
@@ -38,6 +46,7 @@ use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, 
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
+use order::Sorting;
 use statistics::Statistics;
 
 /// Why a search gave no answer.
@@ -62,6 +71,7 @@ pub struct Engine<'a> {
     languages: Vec<String>,
     statistics: Statistics,
     copies: Arc<Copies>,
+    stamp: u64,
 }
 
 impl<'a> Engine<'a> {
@@ -70,12 +80,14 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// When the index is damaged.
     pub fn new(index: &'a Index, authority: &'a Authority) -> Result<Self, IndexError> {
+        // Before the searcher: what is written in between is then shown once more and not missed.
+        let stamp = index.stamp()?;
         let searcher = index.searcher()?;
         let fields = index.fields();
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
         let copies = Arc::new(index.copies()?);
-        Ok(Engine { index, authority, searcher, languages, statistics, copies })
+        Ok(Engine { index, authority, searcher, languages, statistics, copies, stamp })
     }
 
     /// How many articles there are.
@@ -96,14 +108,26 @@ impl<'a> Engine<'a> {
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
         let mut compiler = self.compiler(request.estimated_dates);
-        let Prepared { query, compiled, inside, named, whole } = self.prepare(&mut compiler, request)?;
+        let prepared = self.prepare(&mut compiler, request)?;
+        self.answer(&compiler, prepared, request, began)
+    }
+
+    /// Ranks what a request was made ready for, and shows it.
+    fn answer(
+        &self,
+        compiler: &Compiler<'_>,
+        prepared: Prepared,
+        request: &Request,
+        began: Instant,
+    ) -> Result<Answer, SearchError> {
+        let Prepared { query, compiled, inside, named, whole } = prepared;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
         let ranked = if request.offset >= total {
             Vec::new()
         } else {
-            let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+            let ranking = Ranking { compiler, compiled: &compiled, inside: &inside, named: &named };
             self.top(&*whole, request, &ranking, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
@@ -116,7 +140,7 @@ impl<'a> Engine<'a> {
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
             let passages =
-                passages::choose(self, &compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
+                passages::choose(self, compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
                 Some(explain::explain(self, &compiled, &named, address, score).map_err(failed)?)
             } else {
@@ -165,7 +189,8 @@ impl<'a> Engine<'a> {
         }
         let scores = ranking.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
-        let sort = Sorting { sort, estimates: request.estimated_dates };
+        let recency = request.half_life.map(|half_life| self.recency(half_life));
+        let sort = Sorting { sort, estimates: request.estimated_dates, recency };
         if sort.sort == Sort::Relevance && !ranking.named.is_empty() && request.offset < naming::WINDOW {
             let wanted = request.offset.saturating_add(request.limit).max(naming::WINDOW);
             let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
@@ -200,35 +225,6 @@ impl<'a> Engine<'a> {
             }
             fetch = fetch.saturating_mul(2);
         }
-    }
-
-    /// The first so many matches after so many, in an order.
-    fn best(
-        &self,
-        query: &dyn TantivyQuery,
-        sort: Sorting,
-        offset: usize,
-        limit: usize,
-    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        // A collector makes room for its limit at once.
-        let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let collector = TopDocs::with_limit(limit.min(most)).and_offset(offset.min(most));
-        let (field, order) = match sort.sort {
-            Sort::Relevance => {
-                return self.searcher.search_with_statistics_provider(
-                    query,
-                    &collector.order_by_score(),
-                    &self.statistics.articles(),
-                );
-            }
-            Sort::Newest if sort.estimates => ("order_last", Order::Desc),
-            Sort::Oldest if sort.estimates => ("order_first", Order::Asc),
-            Sort::Newest => ("day_last", Order::Desc),
-            Sort::Oldest => ("day_first", Order::Asc),
-        };
-        let found: Vec<(Option<i64>, DocAddress)> =
-            self.searcher.search(query, &collector.order_by_fast_field(field, order))?;
-        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
     }
 
     /// The articles with this id, or of the file with this path, each with its whole text.
@@ -304,13 +300,6 @@ struct Ranking<'r> {
     named: &'r [Named],
 }
 
-/// An order, and whether estimates count as dates in it.
-#[derive(Clone, Copy)]
-struct Sorting {
-    sort: Sort,
-    estimates: bool,
-}
-
 impl Engine<'_> {
     fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
         let query = understood(parse(&request.query), request.strict)?;
@@ -323,6 +312,11 @@ impl Engine<'_> {
             let paths: Vec<&str> = named.iter().map(|n| n.path.as_str()).collect();
             let meeting = compiler.meeting(&paths).map_err(|e| SearchError::Index(self.index.error(e)))?;
             whole = Box::new(BooleanQuery::new(vec![(Occur::Must, whole), (Occur::Must, meeting)]));
+        }
+        if let Some(after) = request.added_after {
+            whole = self
+                .after(whole, after, request.copies)
+                .map_err(|e| SearchError::Index(self.index.error(e)))?;
         }
         Ok(Prepared { query, compiled, inside, named, whole })
     }

@@ -1,9 +1,14 @@
 //! What is searched for and in which order it is wanted.
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::DateRange;
 
+use super::HalfLife;
+
 /// What to search for and how to answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Request {
     /// Words and more in the query language; empty for everything that the filters leave.
     pub query: String,
@@ -23,8 +28,12 @@ pub struct Request {
     pub sources: Vec<String>,
     /// Languages (ISO 639-1), any of which will do.
     pub languages: Vec<String>,
+    /// Only what came into the index after this stamp (see [`Engine::stamp`](super::Engine::stamp)).
+    pub added_after: Option<u64>,
     /// Order of the hits.
     pub sort: Sort,
+    /// In the order of relevance: the time in which an article loses half of its score.
+    pub half_life: Option<HalfLife>,
     /// How many hits to give.
     pub limit: usize,
     /// How many to pass over first.
@@ -53,7 +62,9 @@ impl Default for Request {
             mentions: None,
             sources: Vec::new(),
             languages: Vec::new(),
+            added_after: None,
             sort: Sort::Relevance,
+            half_life: None,
             limit: 10,
             offset: 0,
             passages: 2,
@@ -66,7 +77,8 @@ impl Default for Request {
 }
 
 /// Order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best first; newest first where nothing scores.
     Relevance,
