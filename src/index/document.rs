@@ -15,6 +15,7 @@ use crate::copies::Sketch;
 use crate::passage::passages;
 
 use super::schema::{Fields, level};
+use super::vector::vector;
 use super::words::tagged;
 
 /// What an article document stores: all of the article but its text, and whom it names most.
@@ -170,6 +171,10 @@ fn article_document(
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
     document.add_text(fields.words, &whole);
+    for (stem, count) in vector(language, &whole) {
+        document.add_text(fields.vector, stem);
+        document.add_u64(fields.vector_count, count);
+    }
     add_named(fields, &mut document, counts.keys().copied());
     add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {
@@ -187,10 +192,8 @@ fn article_document(
     document.add_facet(fields.language, Facet::from_path([language.unwrap_or("unknown")]));
     document.add_facet(fields.format, Facet::from_path([article.format.as_str()]));
     add_mentioned(fields, &mut document, annotated);
-    let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
-    let label = article.title.as_ref().map(|title| format!("{title} {date}"));
-    let sketch = Sketch::of(&article.text, label.as_deref());
-    document.add_u64(fields.mark, mark(key, &sketch));
+    let sketch = sketch_of(article);
+    document.add_u64(fields.mark, mark_of(key, &sketch));
     document.add_u64(fields.added, added(&sketch));
     for number in sketch.numbers() {
         document.add_u64(fields.sketch, number);
@@ -257,9 +260,16 @@ pub(super) fn of(key: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(key.as_bytes())
 }
 
+/// The sketch of an article.
+pub(crate) fn sketch_of(article: &Article) -> Sketch {
+    let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
+    let label = article.title.as_ref().map(|title| format!("{title} {date}"));
+    Sketch::of(&article.text, label.as_deref())
+}
+
 /// What the groups of copies call an article. It changes with the text, so that a group never holds what has become
 /// another article.
-fn mark(key: &str, sketch: &Sketch) -> u64 {
+pub(crate) fn mark_of(key: &str, sketch: &Sketch) -> u64 {
     xxhash_rust::xxh3::xxh3_64_with_seed(key.as_bytes(), sketch.twin.unwrap_or(sketch.words))
 }
 

@@ -17,6 +17,7 @@ mod overview;
 mod renew;
 mod schema;
 mod update;
+mod vector;
 pub mod words;
 
 pub use change::{Change, authority_files, mending_file};
@@ -24,6 +25,7 @@ pub use copies::Copies;
 pub(crate) use copies::{address, mark, sketch};
 pub use document::{Head, MOST_NAMED, Span, facet_path, identity, is_institution_path, parse_spans, unlisted_id};
 pub(crate) use document::{day_number, day_of, month_number};
+pub(crate) use document::{mark_of, sketch_of};
 pub use overview::{Count, Overview};
 pub use renew::{Renewal, refresh_after_mending};
 pub use schema::{Fields, level};
@@ -308,7 +310,7 @@ fn is_vacant(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().all(|e| match e.file_name().to_string_lossy().as_ref() {
         // Names can be mended before there is an index, and searches outlive one.
-        ".gitignore" | ".gitkeep" | "authority.rec" | SAVED => true,
+        ".gitignore" | ".gitkeep" | "authority.rec" | SAVED | ".saved.lock" => true,
         "tantivy" => fs::read_dir(e.path()).is_ok_and(|mut inside| inside.next().is_none()),
         _ => false,
     })

@@ -275,7 +275,8 @@ impl Index {
         loop {
             stamp = arrival::next(stamp);
             let round = next_round(&mut jobs);
-            let done = self.round(&writer, authority, &annotator, made_by, &arrivals, stamp, &options, round, tell, stop)?;
+            let done =
+                self.round(&writer, authority, &annotator, made_by, &arrivals, stamp, &options, round, tell, stop)?;
             for (job, outcome) in done {
                 let Some(outcome) = outcome else {
                     summary.left += 1;

@@ -8,6 +8,7 @@ mod bounds;
 mod citation;
 mod kwic;
 mod record;
+mod saved;
 mod stats;
 mod table;
 mod text;
@@ -15,6 +16,7 @@ mod text;
 pub use actors::{ActorFormat, actor, actors};
 pub use bounds::bounds_sentence;
 pub use record::{annotated_record, error_record, extracted_record};
+pub use saved::{SavedRow, saved, saved_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};
 

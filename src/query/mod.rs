@@ -8,8 +8,10 @@ mod compile;
 mod lex;
 mod parse;
 mod resolve;
+mod weigh;
 
-pub use compile::{Compiled, Compiler, Level};
+pub(crate) use compile::APART;
+pub use compile::{Asked, Compiled, Compiler, Level};
 pub use parse::{Parsed, parse};
 pub use resolve::{Named, ResolveError, Resolver};
 

@@ -16,6 +16,7 @@ mod naming;
 mod news;
 mod order;
 mod passages;
+mod rank;
 mod recency;
 mod request;
 mod saved;
@@ -28,6 +29,7 @@ pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use like::Example;
 pub use passages::PassageHit;
+pub use rank::Ranking;
 pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
 pub use saved::{SavedError, SavedSearch, SavedSearches};
@@ -95,10 +97,12 @@ impl<'a> Engine<'a> {
         self.statistics.live_articles()
     }
 
-    fn compiler(&self, estimates: bool) -> Compiler<'_> {
+    fn compiler(&self, request: &Request) -> Compiler<'_> {
         let fields = self.index.fields();
         let resolver = Resolver::new(self.authority, &self.searcher, fields);
-        Compiler::new(&self.searcher, fields, resolver, &self.languages).with_estimates(estimates)
+        Compiler::new(&self.searcher, fields, resolver, &self.languages)
+            .with_estimates(request.estimated_dates)
+            .with_weights(request.ranking.weights)
     }
 
     /// Answers a request.
@@ -107,7 +111,7 @@ impl<'a> Engine<'a> {
     /// [`SearchError`] says which part of the request cannot be met.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let prepared = self.prepare(&mut compiler, request)?;
         self.answer(&compiler, prepared, request, began)
     }
@@ -127,8 +131,8 @@ impl<'a> Engine<'a> {
         let ranked = if request.offset >= total {
             Vec::new()
         } else {
-            let ranking = Ranking { compiler, compiled: &compiled, inside: &inside, named: &named };
-            self.top(&*whole, request, &ranking, &hidden).map_err(failed)?
+            let asked = Lifting { compiler, compiled: &compiled, inside: &inside, named: &named };
+            self.top(&*whole, request, &asked, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
             Some(self.searcher.search(&*whole, &LeafCounts { hidden: &hidden }).map_err(failed)?)
@@ -159,11 +163,11 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-        let ranked = self.top(&*whole, request, &ranking, &Hidden::new()).map_err(failed)?;
+        let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+        let ranked = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
@@ -181,24 +185,35 @@ impl<'a> Engine<'a> {
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
-        ranking: &Ranking<'_>,
+        asked: &Lifting<'_>,
         hidden: &Hidden,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         if request.limit == 0 {
             return Ok(Vec::new());
         }
-        let scores = ranking.compiled.scores;
+        let scores = asked.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
         let recency = request.half_life.map(|half_life| self.recency(half_life));
         let sort = Sorting { sort, estimates: request.estimated_dates, recency };
-        if sort.sort == Sort::Relevance && !ranking.named.is_empty() && request.offset < naming::WINDOW {
-            let wanted = request.offset.saturating_add(request.limit).max(naming::WINDOW);
-            let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
-            let lifted = ranked.len().min(naming::WINDOW);
-            self.lift(ranking, &mut ranked[..lifted])?;
-            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+        // Behind the window BM25 orders; nothing in it can fall behind what is not.
+        if sort.sort != Sort::Relevance || request.offset >= rank::WINDOW {
+            return self.shown(query, sort, request.offset, request.limit, hidden);
         }
-        self.shown(query, sort, request.offset, request.limit, hidden)
+        let wanted = request.offset.saturating_add(request.limit).max(rank::WINDOW);
+        let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
+        if let Some(recency) = &recency {
+            // What is ranked again is ranked without regard to age, and its age counts afterwards.
+            self.with_age(&mut ranked, |score, age| score / age, recency);
+        }
+        self.rerank(asked.compiled, request.ranking, &mut ranked)?;
+        if !asked.named.is_empty() {
+            let lifted = ranked.len().min(naming::WINDOW);
+            self.lift(asked, &mut ranked[..lifted])?;
+        }
+        if let Some(recency) = &recency {
+            self.with_age(&mut ranked, |score, age| score * age, recency);
+        }
+        Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect())
     }
 
     /// So many matches after so many, in an order, without what is hidden.
@@ -233,7 +248,7 @@ impl<'a> Engine<'a> {
     /// When the index is damaged.
     pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
         let fields = self.index.fields();
-        let compiler = self.compiler(false);
+        let compiler = self.compiler(&Request::default());
         let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         let any = BooleanQuery::new_multiterms_query(vec![
             Term::from_field_text(fields.id, name),
@@ -292,8 +307,8 @@ struct Prepared {
     whole: Box<dyn TantivyQuery>,
 }
 
-/// What ranks articles besides their words.
-struct Ranking<'r> {
+/// What was asked for, as the ranking needs it.
+struct Lifting<'r> {
     compiler: &'r Compiler<'r>,
     compiled: &'r Compiled,
     inside: &'r Compiled,
@@ -307,18 +322,29 @@ impl Engine<'_> {
         let inside = compiler.compile(&query, Level::Passage)?;
         let named = names(compiler, request)?;
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
-        let mut whole = filtered(compiler, &compiled, &query, &named, request);
+        let whole = filtered(compiler, &compiled, &query, &named, request);
+        let whole = self.within(compiler, whole, &named, request)?;
+        Ok(Prepared { query, compiled, inside, named, whole })
+    }
+
+    /// The query with those filters of the flags that look into the index.
+    fn within(
+        &self,
+        compiler: &Compiler<'_>,
+        mut whole: Box<dyn TantivyQuery>,
+        named: &[Named],
+        request: &Request,
+    ) -> Result<Box<dyn TantivyQuery>, SearchError> {
+        let failed = |e| SearchError::Index(self.index.error(e));
         if request.same_passage {
             let paths: Vec<&str> = named.iter().map(|n| n.path.as_str()).collect();
-            let meeting = compiler.meeting(&paths).map_err(|e| SearchError::Index(self.index.error(e)))?;
+            let meeting = compiler.meeting(&paths).map_err(failed)?;
             whole = Box::new(BooleanQuery::new(vec![(Occur::Must, whole), (Occur::Must, meeting)]));
         }
         if let Some(after) = request.added_after {
-            whole = self
-                .after(whole, after, request.copies)
-                .map_err(|e| SearchError::Index(self.index.error(e)))?;
+            whole = self.after(whole, after, request.copies).map_err(failed)?;
         }
-        Ok(Prepared { query, compiled, inside, named, whole })
+        Ok(whole)
     }
 }
 

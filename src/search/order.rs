@@ -36,8 +36,7 @@ struct Columns {
 impl Columns {
     fn of(segment: &SegmentReader, sorting: Sorting) -> Columns {
         let columns = segment.fast_fields();
-        let (first, last) =
-            if sorting.estimates { ("order_first", "order_last") } else { ("day_first", "day_last") };
+        let (first, last) = if sorting.estimates { ("order_first", "order_last") } else { ("day_first", "day_last") };
         Columns {
             first: columns.i64(first).ok(),
             last: columns.i64(last).ok(),
@@ -83,8 +82,7 @@ impl Engine<'_> {
             let columns = Columns::of(segment, sorting);
             move |doc: DocId, score: Score| columns.key(sorting, doc, score)
         });
-        let found: Vec<(Key, DocAddress)> =
-            self.searcher.search_with_statistics_provider(query, &collector, &scope)?;
+        let found: Vec<(Key, DocAddress)> = self.searcher.search_with_statistics_provider(query, &collector, &scope)?;
         Ok(found.into_iter().map(|((_, _, score, _), address)| (score, address)).collect())
     }
 }

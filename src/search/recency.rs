@@ -8,12 +8,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, SegmentReader};
-
-use crate::index::day_number;
 
 use super::Engine;
 
@@ -45,7 +44,8 @@ impl FromStr for HalfLife {
     type Err = String;
 
     fn from_str(s: &str) -> Result<Self, String> {
-        let wrong = || format!("'{s}' is no half-life; write a number of days, weeks, months or years: 90d, 12w, 6m, 2y");
+        let wrong =
+            || format!("'{s}' is no half-life; write a number of days, weeks, months or years: 90d, 12w, 6m, 2y");
         let typed = s.trim().to_ascii_lowercase();
         let unit = typed.chars().last().filter(|c| matches!(c, 'd' | 'w' | 'm' | 'y')).ok_or_else(wrong)?;
         let count = typed[..typed.len() - 1].trim_end().parse().ok().filter(|n| *n > 0 && *n <= 100_000);
@@ -126,7 +126,8 @@ impl Engine<'_> {
             let dates = Days::of(segment);
             days.extend(segment.doc_ids_alive().filter_map(|doc| dates.middle(doc)));
         }
-        let today = day_number(jiff::civil::Date::from(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC))) as f64;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let today = (since / 86_400) as f64;
         // A day's grace for those who live east of Greenwich.
         let past = days.iter().copied().filter(|day| *day <= today + 1.0);
         let newest = past.fold(f64::MIN, f64::max);
@@ -139,6 +140,20 @@ impl Engine<'_> {
             factor(*median, half_life, newest)
         };
         Recency { half_life, newest, undated }
+    }
+
+    /// Puts the age of each article into its score or takes it out, and the articles in order of what comes of it.
+    pub(super) fn with_age(
+        &self,
+        ranked: &mut [(f32, DocAddress)],
+        change: impl Fn(f32, f32) -> f32,
+        recency: &Recency,
+    ) {
+        for (score, at) in ranked.iter_mut() {
+            *score = change(*score, self.recency_of(recency, *at));
+        }
+        // Stable: articles of one score stay in their order.
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     }
 
     /// The factor of one article.

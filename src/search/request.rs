@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::DateRange;
 
-use super::HalfLife;
+use super::{HalfLife, Ranking};
 
 /// What to search for and how to answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Request {
     pub sort: Sort,
     /// In the order of relevance: the time in which an article loses half of its score.
     pub half_life: Option<HalfLife>,
+    /// Which parts of the ranking are on; a saved search takes all of them.
+    #[serde(skip)]
+    pub ranking: Ranking,
     /// How many hits to give.
     pub limit: usize,
     /// How many to pass over first.
@@ -48,6 +51,16 @@ pub struct Request {
     pub copies: bool,
     /// Whether a query that cannot be understood is an error; otherwise its nearest reading is taken.
     pub strict: bool,
+}
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        })
+    }
 }
 
 impl Default for Request {
@@ -65,6 +78,7 @@ impl Default for Request {
             added_after: None,
             sort: Sort::Relevance,
             half_life: None,
+            ranking: Ranking::default(),
             limit: 10,
             offset: 0,
             passages: 2,
