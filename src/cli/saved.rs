@@ -9,7 +9,7 @@ use crate::index::Index;
 use crate::present::{self, SavedRow};
 use crate::search::{Engine, Request, SavedSearch, SavedSearches};
 
-use super::asking::{FreshArgs, ShownArgs};
+use super::asking::{FormatArg, FreshArgs, ShownArgs};
 use super::{Common, Outcome, stdout};
 
 /// Flags of `chancery saved`.
@@ -119,14 +119,13 @@ pub(super) fn news(
         writeln!(err, "nothing new for '{}' since {}", search.name, search.looked)?;
     }
     // The machine forms of an empty answer are empty or say so themselves.
-    if answer.total > 0 || shown.format != super::asking::FormatArg::Text {
+    if answer.total > 0 || shown.format != FormatArg::Text {
         shown.show(&answer)?;
     }
     let all_shown = request.offset == 0 && answer.hits.len() == answer.total;
-    if peek {
-    } else if all_shown {
+    if all_shown && !peek {
         SavedSearches::looked(folder, &search.name, engine.stamp())?;
-    } else {
+    } else if !peek {
         writeln!(
             err,
             "not all that is new was shown, so it stays new; -n {} shows it and moves the mark",

@@ -1,9 +1,9 @@
 //! Articles like a given one, and the passages of them that are most like it.
 //!
 //! The given article is asked for by its own words: the [`MOST_TERMS`] stems that tell it from others, by
-//! `ln(1 + tf) · idf` with the frequencies of the whole article and rarity among articles, each weighed by that. Whom it
-//! names counts beside its words, by the same measure ([`MOST_NAMES`], [`NAMES`]): it is what articles in two languages
-//! have in common. A hit must share a fair part of all these ([`SHARED`]), so that their number means something. The
+//! `ln(1 + tf) · idf` with the frequencies of the whole article and rarity among articles. Each is then scored by BM25,
+//! which knows its rarity, times the square root of how often the article has it. Whom it names counts beside its words
+//! ([`MOST_NAMES`], [`NAMES`]): it is what articles in two languages have in common. A hit shares [`SHARED`] of them. The
 //! article itself and its copies are left out, in the index or not: they are found by their sketches. Limits: idf is that
 //! of the index, so that in an index of few articles every word looks rare; words do not cross languages.
 
@@ -32,8 +32,8 @@ const MOST_TERMS: usize = 50;
 const MOST_NAMES: usize = 12;
 /// What a name counts, as a share of a word as rare.
 const NAMES: f32 = 0.5;
-/// A hit has at least this share of the words and names together.
-const SHARED: f32 = 0.15;
+/// A hit has at least so many of the words and names: one alone is chance. A share of them would leave out short articles.
+const SHARED: usize = 2;
 /// The words of a title count as often as if they stood so many times in the text.
 const TITLE: u32 = 2;
 
@@ -99,7 +99,8 @@ impl Engine<'_> {
             let query = BoostQuery::new(Box::new(ConstScoreQuery::new(compiler.facet_filter(path), 1.0)), *weight);
             (Occur::Should, Box::new(query) as Box<dyn TantivyQuery>)
         }));
-        let least = ((parts.len() as f32 * SHARED).ceil() as usize).clamp(1, parts.len().max(1));
+        // A line of three words may have one that the index knows.
+        let least = if parts.len() > 2 * SHARED { SHARED } else { 1 };
         let alike: Box<dyn TantivyQuery> = Box::new(BooleanQuery::with_minimum_required_clauses(parts, least));
         let mut whole: Vec<(Occur, Box<dyn TantivyQuery>)> =
             vec![(Occur::Must, alike), (Occur::Must, compiler.articles())];
@@ -159,15 +160,16 @@ impl Engine<'_> {
             if having <= alone || stem.chars().count() < 2 {
                 continue;
             }
-            let weight = (count as f32).ln_1p() * rarity(having, articles);
+            let telling = (count as f32).ln_1p() * rarity(having, articles);
+            let weight = (count as f32).sqrt();
             let form = forms.into_iter().max_by_key(|(form, n)| (*n, std::cmp::Reverse(*form)));
-            terms.push(Asked { stem, word: form.map_or(String::new(), |(form, _)| form.to_string()), weight });
+            let word = form.map_or(String::new(), |(form, _)| form.to_string());
+            terms.push((telling, Asked { stem, word, weight }));
         }
-        terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.stem.cmp(&b.stem)));
+        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.stem.cmp(&b.1.stem)));
         terms.truncate(MOST_TERMS);
-        let most = terms.first().map_or(1.0, |t| t.weight);
-        terms.iter_mut().for_each(|t| t.weight /= most);
-        Ok(terms)
+        let most = terms.iter().map(|(_, term)| term.weight).fold(1.0, f32::max);
+        Ok(terms.into_iter().map(|(_, term)| Asked { weight: term.weight / most, ..term }).collect())
     }
 
     /// Whom it names, with what each of them counts beside a word of weight 1.
