@@ -12,7 +12,7 @@ use crate::index::Index;
 use crate::present::{self, Format};
 use crate::search::{Answer, Request};
 
-use super::index::{Tuning, update};
+use super::index::{Tuning, opened};
 use super::{Common, screen, stdout};
 
 /// Which articles may be in an answer.
@@ -172,20 +172,6 @@ pub(super) struct FreshArgs {
 impl FreshArgs {
     /// Opens the index, up to date; `None` if that was stopped.
     pub(super) fn open(&self, common: &Common, authority: &Authority) -> anyhow::Result<Option<Index>> {
-        if self.corpus.is_empty() {
-            return Ok(Some(Index::open(&common.index)?));
-        }
-        let index = Index::open_or_create(&common.index)?;
-        let summary = update(&index, &self.corpus, authority, &self.tuning, common.change(authority))?;
-        if summary.added + summary.updated + summary.removed > 0 {
-            writeln!(
-                anstream::stderr(),
-                "index brought up to date: {} added, {} updated, {} removed",
-                summary.added,
-                summary.updated,
-                summary.removed
-            )?;
-        }
-        Ok((!summary.interrupted).then_some(index))
+        opened(common, &self.corpus, authority, &self.tuning)
     }
 }

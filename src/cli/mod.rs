@@ -7,6 +7,7 @@ mod actors;
 mod annotate;
 mod asking;
 mod authority;
+mod evaluate;
 mod extract;
 mod index;
 mod like;
@@ -16,6 +17,7 @@ mod saved;
 mod search;
 mod show;
 mod stats;
+mod topics;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -60,6 +62,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Count what the index holds: files, articles, languages, dates, copies
     Stats(stats::StatsArgs),
+    /// Measure rankings by judgments: nDCG@10, MAP, R@100, P@10, MRR
+    Evaluate(Box<evaluate::EvaluateArgs>),
     /// Look at, import, check and mend the records of who is who
     Authority(authority::AuthorityCommandArgs),
 }
@@ -144,6 +148,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Evaluate(args) => evaluate::run(*args),
         Command::Authority(args) => authority::run(args),
     }
 }

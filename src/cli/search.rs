@@ -1,17 +1,18 @@
 //! `chancery search QUERY`: asks the index, after bringing it up to date if told to.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
+use crate::evaluate::Topic;
 use crate::present;
 use crate::search::{Engine, HalfLife, Ranking, Request, SavedSearches, Sort};
 
 use super::asking::{FilterArgs, FormatArg, FreshArgs, ShownArgs};
 use super::saved::news;
-use super::{Common, Outcome, screen, stdout};
+use super::{Common, Outcome, screen, stdout, topics};
 
 /// Flags of `chancery search`.
 #[derive(Debug, Args)]
@@ -52,7 +53,7 @@ pub(super) struct SearchArgs {
     shown: ShownArgs,
     #[command(flatten)]
     fresh: FreshArgs,
-    /// Answer many queries from a file of lines 'id<TAB>query'; what cannot be parsed is read as plain words
+    /// Answer many queries from a file of lines 'id<TAB>query' or of TREC topics, by their titles; what cannot be parsed is read as plain words
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     topics: Option<PathBuf>,
     #[command(flatten)]
@@ -68,7 +69,7 @@ enum SortArg {
 
 /// A part of the ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+pub(super) enum Part {
     /// Words weighed by their part in the sentence
     Weights,
     /// Pairs of words near each other
@@ -81,7 +82,7 @@ enum Part {
 
 impl Part {
     /// The ranking without these.
-    fn rest(without: &[Part]) -> Ranking {
+    pub(super) fn rest(without: &[Part]) -> Ranking {
         let on = |part| !without.contains(&part);
         Ranking {
             weights: on(Part::Weights),
@@ -144,7 +145,7 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     let Some(index) = args.fresh.open(&args.common, &authority)? else { return Ok(Outcome::Interrupted) };
     let engine = Engine::new(&index, &authority)?;
     if let Some(file) = &args.topics {
-        return topics(&engine, &args, &args.shown(request), file);
+        return many(&engine, &args, &args.shown(request), file);
     }
     let searches = if args.saved.is_some() || args.new { Some(SavedSearches::open(index.folder())?) } else { None };
     let search = match (&searches, &args.saved) {
@@ -174,29 +175,17 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Many queries in one process. A TREC run reads nothing but ids and scores.
-fn topics(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &PathBuf) -> anyhow::Result<Outcome> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read the topics in {}", file.display()))?;
-    let mut topics = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        match line.split_once('\t') {
-            Some(topic) => topics.push(topic),
-            None => bail!("{}, line {}: a topic is an id, a tab and a query", file.display(), at + 1),
-        }
-    }
+fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) -> anyhow::Result<Outcome> {
     let mut out = stdout();
     let mut found = false;
-    for (id, query) in topics {
-        let request = Request { query: query.to_string(), strict: false, ..request.clone() };
+    for Topic { id, query } in topics::read_topics(file, &[])? {
+        let request = Request { query, strict: false, ..request.clone() };
         if args.shown.format == FormatArg::Trec {
-            for (rank, hit) in engine.run(&request)?.into_iter().enumerate() {
-                found = true;
-                present::trec_line(&mut out, id.trim(), &hit.id, request.offset + rank + 1, hit.score)?;
-            }
+            found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {
             let answer = engine.search(&request)?;
             found |= answer.total > 0;
-            present::answer(&mut out, &answer, args.shown.format.into(), id.trim(), screen())?;
+            present::answer(&mut out, &answer, args.shown.format.into(), &id, screen())?;
         }
     }
     out.flush()?;

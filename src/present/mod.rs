@@ -6,6 +6,7 @@
 mod actors;
 mod bounds;
 mod citation;
+mod evaluation;
 mod kwic;
 mod record;
 mod saved;
@@ -15,6 +16,7 @@ mod text;
 
 pub use actors::{ActorFormat, actor, actors};
 pub use bounds::bounds_sentence;
+pub use evaluation::{EvaluationFormat, evaluation};
 pub use record::{annotated_record, error_record, extracted_record};
 pub use saved::{SavedRow, saved, saved_record};
 pub use stats::{stats, stats_record};

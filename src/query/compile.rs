@@ -40,6 +40,8 @@ pub enum Level {
 /// A plain word of a query, as the ranking sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
+    /// The word as it was typed, in lower case and without diacritics.
+    pub typed: String,
     /// Its stems in the languages of the index.
     pub stems: BTreeSet<String>,
     /// How much it counts; 1 unless the sentence around it says less.
@@ -165,10 +167,13 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let counts = *weight > 0.0 && clause.occur != Occur::MustNot;
+            let typed = terms_of(&mut surface(), word);
             for (position, stems) in self.stems(word).into_iter().filter(|_| counts) {
-                asked.push(Asked { stems, weight: *weight, at: at + position });
+                let typed = typed.iter().find(|(at, _)| *at == position).map(|(_, word)| word.clone());
+                let typed = typed.unwrap_or_else(|| word.clone());
+                asked.push(Asked { typed, stems, weight: *weight, at: at + position });
             }
-            at += terms_of(&mut surface(), word).len();
+            at += typed.len();
         }
         asked
     }

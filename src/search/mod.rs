@@ -1,14 +1,13 @@
 //! Ranks articles, chooses their passages, counts facets: from a [`Request`] to an [`Answer`].
 //!
-//! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009);
-//! then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
+//! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009), the
+//! first of them once more by what BM25 does not see (`rank`); then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
 //! share the index. Copies of one article are one hit, unless all are asked for.
 
 mod actors;
 mod answer;
 mod census;
 mod copies;
-mod explain;
 mod facets;
 mod highlight;
 mod like;
@@ -25,11 +24,10 @@ mod statistics;
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
-pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use like::Example;
 pub use passages::PassageHit;
-pub use rank::Ranking;
+pub use rank::{Common, Explanation, Near, Ranking, WordScore};
 pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
 pub use saved::{SavedError, SavedSearch, SavedSearches};
@@ -49,6 +47,7 @@ use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
 use order::Sorting;
+use rank::Second;
 use statistics::Statistics;
 
 /// Why a search gave no answer.
@@ -128,8 +127,8 @@ impl<'a> Engine<'a> {
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
-        let ranked = if request.offset >= total {
-            Vec::new()
+        let (ranked, second) = if request.offset >= total {
+            (Vec::new(), Second::default())
         } else {
             let asked = Lifting { compiler, compiled: &compiled, inside: &inside, named: &named };
             self.top(&*whole, request, &asked, &hidden).map_err(failed)?
@@ -141,12 +140,16 @@ impl<'a> Engine<'a> {
         };
         let mut hits = Vec::with_capacity(ranked.len());
         let mut families = Families::new();
+        let recency = request.half_life.filter(|_| request.explain).map(|half_life| self.recency(half_life));
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
             let passages =
                 passages::choose(self, compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
-                Some(explain::explain(self, &compiled, &named, address, score).map_err(failed)?)
+                let factor = recency.as_ref().map_or(1.0, |recency| self.recency_of(recency, address));
+                let ageless = (score / factor, address);
+                let parts = self.explain(&compiled, request.ranking, &second, &named, ageless).map_err(failed)?;
+                Some(Explanation { score, age: score - ageless.0, ..parts })
             } else {
                 None
             };
@@ -167,7 +170,7 @@ impl<'a> Engine<'a> {
         let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-        let ranked = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
+        let (ranked, _) = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
@@ -180,16 +183,16 @@ impl<'a> Engine<'a> {
         Ok((count, self.hidden(members)?))
     }
 
-    /// The articles of a page with their scores, without what is hidden.
+    /// The articles of a page with their scores, without what is hidden, and how their ranking came about.
     fn top(
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
         asked: &Lifting<'_>,
         hidden: &Hidden,
-    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    ) -> tantivy::Result<(Vec<(f32, DocAddress)>, Second)> {
         if request.limit == 0 {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Second::default()));
         }
         let scores = asked.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
@@ -197,7 +200,7 @@ impl<'a> Engine<'a> {
         let sort = Sorting { sort, estimates: request.estimated_dates, recency };
         // Behind the window BM25 orders; nothing in it can fall behind what is not.
         if sort.sort != Sort::Relevance || request.offset >= rank::WINDOW {
-            return self.shown(query, sort, request.offset, request.limit, hidden);
+            return Ok((self.shown(query, sort, request.offset, request.limit, hidden)?, Second::default()));
         }
         let wanted = request.offset.saturating_add(request.limit).max(rank::WINDOW);
         let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
@@ -205,7 +208,7 @@ impl<'a> Engine<'a> {
             // What is ranked again is ranked without regard to age, and its age counts afterwards.
             self.with_age(&mut ranked, |score, age| score / age, recency);
         }
-        self.rerank(asked.compiled, request.ranking, &mut ranked)?;
+        let second = self.rerank(asked.compiled, request.ranking, &mut ranked)?;
         if !asked.named.is_empty() {
             let lifted = ranked.len().min(naming::WINDOW);
             self.lift(asked, &mut ranked[..lifted])?;
@@ -213,7 +216,7 @@ impl<'a> Engine<'a> {
         if let Some(recency) = &recency {
             self.with_age(&mut ranked, |score, age| score * age, recency);
         }
-        Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect())
+        Ok((ranked.into_iter().skip(request.offset).take(request.limit).collect(), second))
     }
 
     /// So many matches after so many, in an order, without what is hidden.

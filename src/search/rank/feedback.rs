@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use tantivy::{DocId, SegmentReader};
 
 use super::candidates::Candidates;
-use super::{Engine, Gains, Measure, Word};
+use super::{Engine, Gains, Measure};
 
 /// So many answers are taken for good ones.
 const ANSWERS: usize = 10;
@@ -20,36 +20,25 @@ const TERMS: usize = 30;
 const LOOKED_AT: usize = 100;
 
 /// A stem that the first answers have in common.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Expansion {
-    /// The stem.
-    pub stem: String,
+pub(in crate::search) struct Expansion {
+    pub(super) stem: String,
     /// What it counts, beside 1 for a word of the query.
-    pub weight: f32,
+    weight: f32,
     /// How rare it is.
-    pub(super) idf: f32,
+    idf: f32,
+}
+
+impl Expansion {
+    /// What it is worth in an article where its frequency comes to so much.
+    pub(super) fn worth(&self, saturated: f32) -> f32 {
+        self.weight * self.idf * saturated
+    }
 }
 
 impl Engine<'_> {
-    /// Adds what the answers have in common, and tells what it is, heaviest first.
-    pub(super) fn feedback(
-        &self,
-        candidates: &Candidates<'_>,
-        words: &[Word<'_>],
-        measure: &Measure,
-        gains: &mut [Gains],
-    ) -> tantivy::Result<Vec<Expansion>> {
-        let asked: f32 = words.iter().map(|w| w.weight).sum();
-        let expansion = self.expansion(candidates, measure, gains, asked)?;
-        for Expansion { stem, weight, idf } in &expansion {
-            candidates.frequencies(stem, |at, frequency| {
-                gains[at].feedback += weight * idf * measure.saturated(at, frequency as f32);
-            })?;
-        }
-        Ok(expansion)
-    }
-
-    fn expansion(
+    /// What the first answers have in common, heaviest first. Together the stems count as much as the words that were `asked`
+    /// for. `gains` are in the order of the candidates.
+    pub(super) fn expansion(
         &self,
         candidates: &Candidates<'_>,
         measure: &Measure,

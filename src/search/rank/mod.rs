@@ -12,8 +12,9 @@
 mod candidates;
 mod feedback;
 mod pairs;
+mod reasons;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::DocAddress;
 use tantivy::query::Bm25StatisticsProvider;
@@ -22,7 +23,8 @@ use crate::query::{Asked, Compiled};
 
 use super::Engine;
 use candidates::Candidates;
-pub use feedback::Expansion;
+use feedback::Expansion;
+pub use reasons::{Common, Explanation, Near, WordScore};
 
 /// So many articles are ranked a second time.
 pub(super) const WINDOW: usize = 500;
@@ -82,18 +84,29 @@ impl Gains {
     }
 }
 
-/// The gains of the candidates, in their order, and what the feedback asked for.
-pub(super) struct Ranked {
-    pub(super) gains: Vec<Gains>,
+/// How the second ranking came about: for who explains it.
+#[derive(Default)]
+pub(super) struct Second {
+    /// What each candidate gained.
+    pub(super) gains: HashMap<DocAddress, Gains>,
+    /// What the first answers have in common, heaviest first.
     pub(super) expansion: Vec<Expansion>,
 }
 
 /// A word of the query once, with all its stems.
 struct Word<'c> {
-    stems: &'c std::collections::BTreeSet<String>,
+    typed: &'c str,
+    stems: &'c BTreeSet<String>,
     /// How much it counts in all.
     weight: f32,
     idf: f32,
+}
+
+impl Word<'_> {
+    /// What it is worth in a title.
+    fn title(&self) -> f32 {
+        TITLE * self.weight * self.idf
+    }
 }
 
 impl Engine<'_> {
@@ -103,27 +116,28 @@ impl Engine<'_> {
         compiled: &Compiled,
         ranking: Ranking,
         ranked: &mut [(f32, DocAddress)],
-    ) -> tantivy::Result<()> {
+    ) -> tantivy::Result<Second> {
         if ranking.is_plain() || compiled.words.is_empty() {
-            return Ok(());
+            return Ok(Second::default());
         }
         let window = ranked.len().min(WINDOW);
-        let Ranked { gains, .. } = self.gains(compiled, ranking, &ranked[..window])?;
+        let (gains, expansion) = self.gains(compiled, ranking, &ranked[..window])?;
         for ((score, _), gains) in ranked.iter_mut().zip(&gains) {
             *score = gains.total();
         }
+        let gains = ranked.iter().map(|(_, address)| *address).zip(gains).collect();
         // Stable: articles of one score stay in their order.
         ranked[..window].sort_by(|a, b| b.0.total_cmp(&a.0));
-        Ok(())
+        Ok(Second { gains, expansion })
     }
 
-    /// What each candidate gains; they are given with their BM25 scores.
-    pub(super) fn gains(
+    /// What each candidate gains, in their order, and what the feedback asked for. They are given with their BM25 scores.
+    fn gains(
         &self,
         compiled: &Compiled,
         ranking: Ranking,
         ranked: &[(f32, DocAddress)],
-    ) -> tantivy::Result<Ranked> {
+    ) -> tantivy::Result<(Vec<Gains>, Vec<Expansion>)> {
         let fields = self.index.fields();
         let candidates = Candidates::new(&self.searcher, fields.text, ranked.iter().map(|(_, address)| *address))?;
         let mut gains: Vec<Gains> =
@@ -131,36 +145,45 @@ impl Engine<'_> {
         let words = self.words(&compiled.words)?;
         let measure = Measure { mean: self.mean_length()?, lengths: candidates.lengths() };
         if ranking.pairs {
-            pairs::add(&candidates, &compiled.words, &words, &measure, &mut gains)?;
+            pairs::meetings(&candidates, &compiled.words, &words, &measure, |meeting| {
+                gains[meeting.candidate].pairs += meeting.worth;
+            })?;
         }
         if ranking.titles {
             for word in &words {
                 for at in candidates.having(fields.title, word.stems)? {
-                    gains[at].title += TITLE * word.weight * word.idf;
+                    gains[at].title += word.title();
                 }
             }
         }
         let mut expansion = Vec::new();
         if ranking.feedback {
-            expansion = self.feedback(&candidates, &words, &measure, &mut gains)?;
+            let asked = words.iter().map(|w| w.weight).sum();
+            expansion = self.expansion(&candidates, &measure, &gains, asked)?;
+            for term in &expansion {
+                candidates.frequencies(&term.stem, |at, frequency| {
+                    gains[at].feedback += term.worth(measure.saturated(at, frequency as f32));
+                })?;
+            }
         }
-        Ok(Ranked { gains, expansion })
+        Ok((gains, expansion))
     }
 
     /// Each word of the query once.
     fn words<'c>(&self, asked: &'c [Asked]) -> tantivy::Result<Vec<Word<'c>>> {
-        let mut weights: BTreeMap<&std::collections::BTreeSet<String>, f32> = BTreeMap::new();
-        for word in asked {
-            *weights.entry(&word.stems).or_default() += word.weight;
-        }
-        let word = |(stems, weight): (&'c std::collections::BTreeSet<String>, f32)| {
+        let mut words: Vec<Word<'c>> = Vec::new();
+        for Asked { typed, stems, weight, .. } in asked {
+            if let Some(word) = words.iter_mut().find(|w| w.stems == stems) {
+                word.weight += weight;
+                continue;
+            }
             let mut idf = f32::MAX;
             for stem in stems {
                 idf = idf.min(self.idf(stem)?);
             }
-            Ok(Word { stems, weight, idf })
-        };
-        weights.into_iter().map(word).collect()
+            words.push(Word { typed, stems, weight: *weight, idf });
+        }
+        Ok(words)
     }
 
     /// How rare a stem is among articles, as BM25 has it.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::query::{APART, Asked};
 
 use super::candidates::Candidates;
-use super::{Gains, Measure, Word};
+use super::{Measure, Word};
 
 /// What a pair in order counts, beside 1 for a word.
 const IN_ORDER: f32 = 0.15;
@@ -20,13 +20,27 @@ const NEAR: u32 = 8;
 /// Words of the query that are further apart are no pair; those that count nothing may stand between.
 const REACH: usize = 4;
 
-/// Adds what the pairs of the query are worth.
-pub(super) fn add(
+/// A pair of the query that meets in a candidate.
+pub(super) struct Meeting {
+    /// Place of the candidate in the ranking.
+    pub(super) candidate: usize,
+    /// The two words by their numbers, in the order of the query.
+    pub(super) words: (usize, usize),
+    /// How often they stand side by side in this order.
+    pub(super) in_order: u32,
+    /// How often they stand within some words of each other.
+    pub(super) within: u32,
+    /// What that is worth.
+    pub(super) worth: f32,
+}
+
+/// Tells where the pairs of the query meet.
+pub(super) fn meetings(
     candidates: &Candidates<'_>,
     asked: &[Asked],
     words: &[Word<'_>],
     measure: &Measure,
-    gains: &mut [Gains],
+    mut tell: impl FnMut(Meeting),
 ) -> tantivy::Result<()> {
     debug_assert!(REACH < APART);
     let number = |word: &Asked| words.iter().position(|w| *w.stems == word.stems);
@@ -46,20 +60,23 @@ pub(super) fn add(
     }
     for ((a, b), weight) in pairs {
         let idf = (words[a].idf + words[b].idf) / 2.0;
-        for (at, (first, second)) in places[&a].iter().zip(&places[&b]).enumerate() {
+        for (candidate, (first, second)) in places[&a].iter().zip(&places[&b]).enumerate() {
             if first.is_empty() || second.is_empty() {
                 continue;
             }
-            let (in_order, within) = meetings(first, second);
-            let worth = |share: f32, count: u32| share * measure.saturated(at, count as f32);
-            gains[at].pairs += weight * idf * (worth(IN_ORDER, in_order) + worth(WITHIN, within));
+            let (in_order, within) = counts(first, second);
+            let part = |share: f32, count: u32| share * measure.saturated(candidate, count as f32);
+            let worth = weight * idf * (part(IN_ORDER, in_order) + part(WITHIN, within));
+            if within > 0 {
+                tell(Meeting { candidate, words: (a, b), in_order, within, worth });
+            }
         }
     }
     Ok(())
 }
 
 /// How often the second stands right behind the first, and how many of the first have a second near them. Both in order.
-fn meetings(first: &[u32], second: &[u32]) -> (u32, u32) {
+fn counts(first: &[u32], second: &[u32]) -> (u32, u32) {
     let (mut in_order, mut within, mut from) = (0, 0, 0);
     for place in first {
         while second.get(from).is_some_and(|s| s + NEAR <= *place) {
@@ -83,10 +100,10 @@ mod tests {
 
     #[test]
     fn pairs_meet_in_order_and_within_some_words() {
-        assert_eq!(meetings(&[1, 20, 40], &[2, 15, 33]), (1, 3));
-        assert_eq!(meetings(&[1, 20, 40], &[9, 12, 48]), (0, 0));
-        assert_eq!(meetings(&[10], &[11]), (1, 1));
-        assert_eq!(meetings(&[11], &[10]), (0, 1));
-        assert_eq!(meetings(&[], &[10]), (0, 0));
+        assert_eq!(counts(&[1, 20, 40], &[2, 15, 33]), (1, 3));
+        assert_eq!(counts(&[1, 20, 40], &[9, 12, 48]), (0, 0));
+        assert_eq!(counts(&[10], &[11]), (1, 1));
+        assert_eq!(counts(&[11], &[10]), (0, 1));
+        assert_eq!(counts(&[], &[10]), (0, 0));
     }
 }
