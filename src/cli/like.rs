@@ -65,7 +65,7 @@ fn example(engine: &Engine<'_>, authority: &Authority, name: &str) -> anyhow::Re
     let mut found = engine.article(name)?;
     match found.len() {
         0 => {}
-        1 => return Ok(found.pop().map(|(head, text)| Example::indexed(head, text)).context("one article")?),
+        1 => return found.pop().map(|(head, text)| Example::indexed(head, text)).context("one article"),
         n => {
             let ids: Vec<&str> = found.iter().take(4).map(|(head, _)| head.article.id.as_str()).collect();
             let more = if n > ids.len() { ", …" } else { "" };

@@ -2,7 +2,7 @@
 //!
 //! The given article is asked for by its own words: the [`MOST_TERMS`] stems that tell it from others, by
 //! `ln(1 + tf) · idf` with the frequencies of the whole article and rarity among articles. Each is then scored by BM25,
-//! which knows its rarity, times the square root of how often the article has it. Whom it names counts beside its words
+//! which knows its rarity, times how often the article has it. Whom it names counts beside its words
 //! ([`MOST_NAMES`], [`NAMES`]): it is what articles in two languages have in common. A hit shares [`SHARED`] of them. The
 //! article itself and its copies are left out, in the index or not: they are found by their sketches. Limits: idf is that
 //! of the index, so that in an index of few articles every word looks rare; words do not cross languages.
@@ -161,7 +161,7 @@ impl Engine<'_> {
                 continue;
             }
             let telling = (count as f32).ln_1p() * rarity(having, articles);
-            let weight = (count as f32).sqrt();
+            let weight = count as f32;
             let form = forms.into_iter().max_by_key(|(form, n)| (*n, std::cmp::Reverse(*form)));
             let word = form.map_or(String::new(), |(form, _)| form.to_string());
             terms.push((telling, Asked { stem, word, weight }));

@@ -45,7 +45,8 @@ impl Engine<'_> {
         }
         let mut known = Vec::new();
         for group in groups {
-            let (mut before, mut later): (Vec<(bool, Sketch)>, Vec<(bool, u64, Sketch)>) = (Vec::new(), Vec::new());
+            let mut before: Vec<(bool, Sketch)> = Vec::new();
+            let mut later: Vec<(bool, u64, Sketch)> = Vec::new();
             let members = self.copies.groups().get(group).map_or(&[][..], |group| &group.members);
             for (place, &member) in members.iter().enumerate() {
                 let Some(at) = address(&self.searcher, self.index, member)? else { continue };
