@@ -72,6 +72,8 @@ enum SortArg {
 pub(super) enum Part {
     /// Words weighed by their part in the sentence
     Weights,
+    /// Whom the words name, by whatever name an article does
+    Names,
     /// Pairs of words near each other
     Pairs,
     /// Words in the title
@@ -86,6 +88,7 @@ impl Part {
         let on = |part| !without.contains(&part);
         Ranking {
             weights: on(Part::Weights),
+            names: on(Part::Names),
             pairs: on(Part::Pairs),
             titles: on(Part::Titles),
             feedback: on(Part::Feedback),

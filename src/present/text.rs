@@ -200,6 +200,11 @@ fn explain(out: &mut dyn Write, e: &Explanation) -> io::Result<()> {
         let what = format!("{}: {}{title}, in {having} of {all} articles{typed}", word.word, times(word.frequency));
         line(out, word.score, &what)?;
     }
+    for named in &e.named {
+        let (having, all) = (grouped(named.articles), grouped(e.articles));
+        let by = if named.typed == named.name { String::new() } else { format!(", by \"{}\"", named.typed) };
+        line(out, named.score, &format!("{}{by}: named here, in {having} of {all} articles", named.name))?;
+    }
     if e.others != 0.0 {
         line(out, e.others, "phrases, beginnings of words and other parts of the query")?;
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use tantivy::collector::DocSetCollector;
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
     Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
@@ -21,6 +21,7 @@ use crate::article::{DateRange, PartialDate};
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
 use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
+use super::recognise::Recognised;
 use super::resolve::{ResolveError, Resolver};
 use super::weigh::weights;
 use super::{Clause, Node, Occur, Query};
@@ -51,6 +52,20 @@ pub struct Asked {
     pub at: usize,
 }
 
+/// Somebody whom plain words name, as the ranking sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    /// Who, and by which words.
+    pub who: Recognised,
+    /// How many articles name them.
+    pub articles: u64,
+    /// What an article gains that names them by whatever name.
+    pub score: f32,
+}
+
+/// What an article gains that names somebody whom the query names, as a share of how rare that is.
+const MEANT: f32 = 1.0;
+
 /// The gap in [`Asked::at`] between words that belong to different parts of a query.
 pub(crate) const APART: usize = 100;
 
@@ -69,6 +84,8 @@ pub struct Compiled {
     pub paths: BTreeSet<String>,
     /// The plain words outside parentheses in the order in which they were typed, each as often as it was.
     pub words: Vec<Asked>,
+    /// Whom the plain words name.
+    pub meant: Vec<Meant>,
     /// Whether any part of it scores: words rather than filters alone.
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
@@ -84,6 +101,7 @@ impl Compiled {
             phrases: BTreeSet::new(),
             paths: BTreeSet::new(),
             words: Vec::new(),
+            meant: Vec::new(),
             scores: false,
             loose: false,
         }
@@ -98,7 +116,16 @@ pub struct Compiler<'a> {
     /// By language.
     chains: Vec<(String, TextAnalyzer)>,
     estimates: bool,
-    weighs: bool,
+    weighs: Weighs,
+}
+
+/// What makes one word count more than another.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighs {
+    /// Its part in the sentence.
+    pub sentence: bool,
+    /// Whom it names.
+    pub names: bool,
 }
 
 /// A compiled clause.
@@ -112,7 +139,14 @@ impl<'a> Compiler<'a> {
             codes.insert(DEFAULT_LANGUAGE);
         }
         let chains = codes.into_iter().map(|code| (code.to_string(), chain(code))).collect();
-        Compiler { searcher, fields, resolver, chains, estimates: false, weighs: true }
+        Compiler {
+            searcher,
+            fields,
+            resolver,
+            chains,
+            estimates: false,
+            weighs: Weighs { sentence: true, names: true },
+        }
     }
 
     /// The same, with estimated dates counted as dates if told so.
@@ -120,8 +154,8 @@ impl<'a> Compiler<'a> {
         Compiler { estimates, ..self }
     }
 
-    /// The same, with all words counting alike if told so.
-    pub fn with_weights(self, weighs: bool) -> Self {
+    /// The same, with this and no more told apart.
+    pub fn with_weights(self, weighs: Weighs) -> Self {
         Compiler { weighs, ..self }
     }
 
@@ -138,7 +172,15 @@ impl<'a> Compiler<'a> {
         let mut compiled = Compiled::nothing();
         let clauses = flat(&query.clauses);
         let weights = self.weights(&clauses);
-        let parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
+        let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
+        if self.weighs.names {
+            compiled.meant = self.meant(&clauses);
+            for meant in compiled.meant.iter().filter(|_| level == Level::Article) {
+                let named = constant(self.facet_filter(&meant.who.path), 1.0);
+                parts.push((tantivy::query::Occur::Should, weighed(named, meant.score)));
+                compiled.loose = true;
+            }
+        }
         compiled.query = combine(parts);
         compiled.words = self.asked(&clauses, &weights);
         Ok(compiled)
@@ -146,7 +188,7 @@ impl<'a> Compiler<'a> {
 
     /// What each clause counts; 1 where nothing is said.
     fn weights(&mut self, clauses: &[Clause]) -> Vec<f32> {
-        if !self.weighs {
+        if !self.weighs.sentence {
             return Vec::new();
         }
         let (mut english, mut others): (Vec<_>, Vec<_>) =
@@ -155,6 +197,30 @@ impl<'a> Compiler<'a> {
             chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
         };
         weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
+    }
+
+    /// Whom the plain words name. Words that must or must not be there are only words.
+    fn meant(&self, clauses: &[Clause]) -> Vec<Meant> {
+        let word = |clause: &Clause| match &clause.node {
+            Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
+            _ => None,
+        };
+        let words: Vec<Option<String>> = clauses.iter().map(word).collect();
+        let runs = words.split(Option::is_none).filter(|run| !run.is_empty());
+        let recognised = runs.flat_map(|run| {
+            let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
+            self.resolver.recognised(&run)
+        });
+        // What cannot be counted fails in the search itself, with its cause.
+        let count = |query: BooleanQuery| self.searcher.search(&query, &Count).unwrap_or(0) as u64;
+        let all = count(BooleanQuery::intersection(vec![self.articles()]));
+        let meant = |who: Recognised| {
+            let articles = count(BooleanQuery::intersection(vec![self.articles(), self.facet_filter(&who.path)]));
+            let rest = all.saturating_sub(articles) as f32;
+            let rarity = (1.0 + (rest + 0.5) / (articles as f32 + 0.5)).ln();
+            Meant { articles, score: MEANT * who.certainty * rarity, who }
+        };
+        recognised.map(meant).collect()
     }
 
     /// The plain words with their weights and places.

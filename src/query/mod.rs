@@ -7,12 +7,14 @@
 mod compile;
 mod lex;
 mod parse;
+mod recognise;
 mod resolve;
 mod weigh;
 
 pub(crate) use compile::APART;
-pub use compile::{Asked, Compiled, Compiler, Level};
+pub use compile::{Asked, Compiled, Compiler, Level, Meant, Weighs};
 pub use parse::{Parsed, parse};
+pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};
 
 use std::fmt;

@@ -120,6 +120,7 @@ impl Engine<'_> {
             paths: BTreeSet::new(),
             // Without words nothing is ranked a second time: these are weighed already.
             words: Vec::new(),
+            meant: Default::default(),
             scores: true,
             loose: false,
         };

@@ -27,12 +27,12 @@ pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use facets::{FacetCount, FacetCounts};
 pub use like::Example;
 pub use passages::PassageHit;
-pub use rank::{Common, Explanation, Near, Ranking, WordScore};
+pub use rank::{Common, Explanation, NamedScore, Near, Ranking, WordScore};
 pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
 pub use saved::{SavedError, SavedSearch, SavedSearches};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector};
@@ -42,7 +42,9 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
-use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
+use crate::query::{
+    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, Weighs, parse,
+};
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
@@ -73,6 +75,7 @@ pub struct Engine<'a> {
     statistics: Statistics,
     copies: Arc<Copies>,
     stamp: u64,
+    vectors: OnceLock<Vec<Option<rank::Vectors>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -88,7 +91,8 @@ impl<'a> Engine<'a> {
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
         let copies = Arc::new(index.copies()?);
-        Ok(Engine { index, authority, searcher, languages, statistics, copies, stamp })
+        let vectors = OnceLock::new();
+        Ok(Engine { index, authority, searcher, languages, statistics, copies, stamp, vectors })
     }
 
     /// How many articles there are.
@@ -101,7 +105,7 @@ impl<'a> Engine<'a> {
         let resolver = Resolver::new(self.authority, &self.searcher, fields);
         Compiler::new(&self.searcher, fields, resolver, &self.languages)
             .with_estimates(request.estimated_dates)
-            .with_weights(request.ranking.weights)
+            .with_weights(Weighs { sentence: request.ranking.weights, names: request.ranking.names })
     }
 
     /// Answers a request.
@@ -148,7 +152,8 @@ impl<'a> Engine<'a> {
             let explanation = if request.explain {
                 let factor = recency.as_ref().map_or(1.0, |recency| self.recency_of(recency, address));
                 let ageless = (score / factor, address);
-                let parts = self.explain(&compiled, request.ranking, &second, &named, ageless).map_err(failed)?;
+                let parts =
+                    self.explain(compiler, &compiled, request.ranking, &second, &named, ageless).map_err(failed)?;
                 Some(Explanation { score, age: score - ageless.0, ..parts })
             } else {
                 None

@@ -110,17 +110,4 @@ impl<'s> Candidates<'s> {
         }
         Ok(all)
     }
-
-    /// The segment and the document of a candidate; the segment by its place among those that have any.
-    pub(super) fn find(&self, place: usize) -> Option<(usize, DocId)> {
-        self.segments.iter().enumerate().find_map(|(segment, held)| {
-            let (document, _) = held.members.iter().find(|(_, at)| *at == place)?;
-            Some((segment, *document))
-        })
-    }
-
-    /// A segment that has candidates.
-    pub(super) fn reader(&self, segment: usize) -> &'s SegmentReader {
-        self.segments[segment].reader
-    }
 }

@@ -24,7 +24,8 @@ use crate::query::{Asked, Compiled};
 use super::Engine;
 use candidates::Candidates;
 use feedback::Expansion;
-pub use reasons::{Common, Explanation, Near, WordScore};
+pub(super) use feedback::Vectors;
+pub use reasons::{Common, Explanation, NamedScore, Near, WordScore};
 
 /// So many articles are ranked a second time.
 pub(super) const WINDOW: usize = 500;
@@ -41,6 +42,8 @@ const B: f32 = 0.75;
 pub struct Ranking {
     /// Words weighed by their part in the sentence.
     pub weights: bool,
+    /// Whom the words name, by whatever name an article does.
+    pub names: bool,
     /// Pairs of words near each other.
     pub pairs: bool,
     /// Words in the title.
@@ -51,7 +54,7 @@ pub struct Ranking {
 
 impl Ranking {
     /// BM25 alone.
-    pub const PLAIN: Ranking = Ranking { weights: false, pairs: false, titles: false, feedback: false };
+    pub const PLAIN: Ranking = Ranking { weights: false, names: false, pairs: false, titles: false, feedback: false };
 
     fn is_plain(self) -> bool {
         !(self.pairs || self.titles || self.feedback)
@@ -61,7 +64,7 @@ impl Ranking {
 impl Default for Ranking {
     /// Everything on.
     fn default() -> Self {
-        Ranking { weights: true, pairs: true, titles: true, feedback: true }
+        Ranking { weights: true, names: true, pairs: true, titles: true, feedback: true }
     }
 }
 
@@ -75,12 +78,8 @@ pub(super) struct Gains {
 }
 
 impl Gains {
-    fn before_feedback(&self) -> f32 {
-        self.words + self.pairs + self.title
-    }
-
     pub(super) fn total(&self) -> f32 {
-        self.before_feedback() + self.feedback
+        self.words + self.pairs + self.title + self.feedback
     }
 }
 
@@ -143,7 +142,7 @@ impl Engine<'_> {
         let mut gains: Vec<Gains> =
             ranked.iter().map(|(score, _)| Gains { words: *score, ..Gains::default() }).collect();
         let words = self.words(&compiled.words)?;
-        let measure = Measure { mean: self.mean_length()?, lengths: candidates.lengths() };
+        let measure = self.measure(&candidates)?;
         if ranking.pairs {
             pairs::meetings(&candidates, &compiled.words, &words, &measure, |meeting| {
                 gains[meeting.candidate].pairs += meeting.worth;
@@ -158,8 +157,10 @@ impl Engine<'_> {
         }
         let mut expansion = Vec::new();
         if ranking.feedback {
-            let asked = words.iter().map(|w| w.weight).sum();
-            expansion = self.expansion(&candidates, &measure, &gains, asked)?;
+            let mut order: Vec<usize> = (0..gains.len()).collect();
+            order.sort_by(|a, b| gains[*b].total().total_cmp(&gains[*a].total()));
+            let answers: Vec<(usize, DocAddress)> = order.into_iter().map(|at| (at, ranked[at].1)).collect();
+            expansion = self.expansion(&answers, &measure, words.iter().map(|w| w.weight).sum())?;
             for term in &expansion {
                 candidates.frequencies(&term.stem, |at, frequency| {
                     gains[at].feedback += term.worth(measure.saturated(at, frequency as f32));
@@ -193,11 +194,12 @@ impl Engine<'_> {
         Ok(rarity(having, scope.total_num_docs()?))
     }
 
-    /// Mean length of an article in words.
-    fn mean_length(&self) -> tantivy::Result<f32> {
+    /// How long articles are.
+    fn measure(&self, candidates: &Candidates<'_>) -> tantivy::Result<Measure> {
         let scope = self.statistics.articles();
         let articles = scope.total_num_docs()?.max(1);
-        Ok(scope.total_num_tokens(self.index.fields().text)? as f32 / articles as f32)
+        let mean = scope.total_num_tokens(self.index.fields().text)? as f32 / articles as f32;
+        Ok(Measure { mean, lengths: candidates.lengths() })
     }
 }
 

@@ -5,6 +5,7 @@
 //! pair is the mean of its words': how many articles have the pair cannot be known without reading them all.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::query::{APART, Asked};
 
@@ -12,13 +13,14 @@ use super::candidates::Candidates;
 use super::{Measure, Word};
 
 /// What a pair in order counts, beside 1 for a word.
-const IN_ORDER: f32 = 0.15;
+const IN_ORDER: f32 = 0.2;
 /// What a pair within some words counts.
-const WITHIN: f32 = 0.1;
+const WITHIN: f32 = 0.15;
 /// Words closer than this stand near each other.
 const NEAR: u32 = 8;
 /// Words of the query that are further apart are no pair; those that count nothing may stand between.
 const REACH: usize = 4;
+const _: () = assert!(REACH < APART);
 
 /// A pair of the query that meets in a candidate.
 pub(super) struct Meeting {
@@ -42,7 +44,6 @@ pub(super) fn meetings(
     measure: &Measure,
     mut tell: impl FnMut(Meeting),
 ) -> tantivy::Result<()> {
-    debug_assert!(REACH < APART);
     let number = |word: &Asked| words.iter().position(|w| *w.stems == word.stems);
     let mut pairs: BTreeMap<(usize, usize), f32> = BTreeMap::new();
     for pair in asked.windows(2) {
@@ -54,8 +55,8 @@ pub(super) fn meetings(
     }
     let mut places: BTreeMap<usize, Vec<Vec<u32>>> = BTreeMap::new();
     for number in pairs.keys().flat_map(|(a, b)| [*a, *b]) {
-        if !places.contains_key(&number) {
-            places.insert(number, candidates.positions(words[number].stems)?);
+        if let Entry::Vacant(entry) = places.entry(number) {
+            entry.insert(candidates.positions(words[number].stems)?);
         }
     }
     for ((a, b), weight) in pairs {

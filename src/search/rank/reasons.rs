@@ -3,13 +3,13 @@
 //! The parts are worked out again for the one article by the same rules that ranked it, so that they add up to its score.
 
 use serde::Serialize;
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::{DocAddress, Term};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::{DocAddress, DocSet, Term};
 
-use crate::query::{Compiled, Named};
+use crate::query::{Compiled, Compiler, Named};
 
 use super::candidates::Candidates;
-use super::{Engine, Gains, Measure, Ranking, Second, pairs, rarity};
+use super::{Engine, Gains, Ranking, Second, pairs, rarity};
 
 /// So many of the stems that the first answers have in common are told of a hit.
 const MOST_COMMON: usize = 8;
@@ -21,6 +21,8 @@ pub struct Explanation {
     pub score: f32,
     /// What each word of the query adds, most first.
     pub words: Vec<WordScore>,
+    /// What it adds that the article names somebody whom the words name.
+    pub named: Vec<NamedScore>,
     /// What phrases, prefixes and other parts of the query add.
     pub others: f32,
     /// What pairs of words add that stand near each other, most first.
@@ -60,6 +62,19 @@ pub struct WordScore {
     pub score: f32,
 }
 
+/// What it adds that the article names somebody, by whatever name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedScore {
+    /// The words of the query that name them.
+    pub typed: String,
+    /// Canonical name.
+    pub name: String,
+    /// How many articles name them.
+    pub articles: u64,
+    /// What it adds.
+    pub score: f32,
+}
+
 /// What a pair of words adds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Near {
@@ -88,6 +103,7 @@ impl Engine<'_> {
     /// Explains the score of a hit.
     pub(in crate::search) fn explain(
         &self,
+        compiler: &Compiler<'_>,
         compiled: &Compiled,
         ranking: Ranking,
         second: &Second,
@@ -96,7 +112,7 @@ impl Engine<'_> {
     ) -> tantivy::Result<Explanation> {
         let fields = self.index.fields();
         let one = Candidates::new(&self.searcher, fields.text, std::iter::once(address))?;
-        let measure = Measure { mean: self.mean_length()?, lengths: one.lengths() };
+        let measure = self.measure(&one)?;
         let words = self.words(&compiled.words)?;
         let scope = self.statistics.articles();
         let articles = scope.total_num_docs()?;
@@ -136,7 +152,14 @@ impl Engine<'_> {
                 common.push(Common { stem: term.stem.clone(), frequency, score });
             })?;
         }
-        let sum = scores.iter().map(|w| w.score).sum::<f32>();
+        let mut named_scores = Vec::new();
+        for meant in &compiled.meant {
+            if self.matches_one(&*compiler.facet_filter(&meant.who.path), address)? {
+                let (typed, name) = (meant.who.typed.clone(), meant.who.name.clone());
+                named_scores.push(NamedScore { typed, name, articles: meant.articles, score: meant.score });
+            }
+        }
+        let sum = scores.iter().map(|w| w.score).chain(named_scores.iter().map(|n| n.score)).sum::<f32>();
         let gains = second.gains.get(&address).copied();
         // What was not ranked a second time has its BM25 score.
         let Gains { words: base, title, feedback, .. } = gains.unwrap_or(Gains { words: score, ..Gains::default() });
@@ -150,6 +173,7 @@ impl Engine<'_> {
             score,
             others: settled(base - sum, base),
             words: scores,
+            named: named_scores,
             pairs: if told { near } else { Vec::new() },
             title,
             feedback,
@@ -159,6 +183,16 @@ impl Engine<'_> {
             names: named.iter().map(|n| n.name.clone()).collect(),
             articles,
         })
+    }
+}
+
+impl Engine<'_> {
+    /// Whether an article matches a query.
+    fn matches_one(&self, query: &dyn Query, address: DocAddress) -> tantivy::Result<bool> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut scorer = weight.scorer(self.searcher.segment_reader(address.segment_ord), 1.0)?;
+        Ok(scorer.doc() == address.doc_id
+            || scorer.doc() < address.doc_id && scorer.seek(address.doc_id) == address.doc_id)
     }
 }
 
