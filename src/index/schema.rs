@@ -95,6 +95,8 @@ pub struct Fields {
     pub sketch: Field,
     /// Articles: how well the file describes itself, by which one of several copies stands for the others.
     pub described: Field,
+    /// Articles: the stamp of the round in which they came, see `arrival.rs`.
+    pub added: Field,
     /// Number of a passage in its article.
     pub ordinal: Field,
     /// The head of an article as JSON.
@@ -167,6 +169,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         mark: s.add_u64_field("mark", FAST | INDEXED),
         sketch: s.add_u64_field("sketch", FAST),
         described: s.add_u64_field("described", FAST),
+        added: s.add_u64_field("added", FAST),
         ordinal: s.add_u64_field("ordinal", FAST | STORED),
         head: s.add_text_field("head", STORED),
         given: s.add_text_field("given", STORED),

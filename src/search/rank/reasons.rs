@@ -14,7 +14,7 @@ use super::{Engine, Gains, Ranking, Second, pairs, rarity};
 /// So many of the stems that the first answers have in common are told of a hit.
 const MOST_COMMON: usize = 8;
 
-/// The parts of a score. Where articles are sorted by date there is no score, and all parts are 0.
+/// The parts of a score. Where articles are sorted by date it is that of BM25 alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// The whole score: the sum of what follows.
@@ -35,6 +35,8 @@ pub struct Explanation {
     pub common: Vec<Common>,
     /// What is added because the names that were asked for stand beside the words.
     pub beside: f32,
+    /// What the age of the article takes away, as a number below 0; 0 where age does not count.
+    pub age: f32,
     /// Names that were asked for: every match has them.
     pub names: Vec<String>,
     /// How many articles there are.
@@ -182,6 +184,7 @@ impl Engine<'_> {
             feedback,
             common,
             beside: settled(beside, score),
+            age: 0.0,
             names: named.iter().map(|n| n.name.clone()).collect(),
             articles,
         })
