@@ -17,7 +17,7 @@ use super::{Common, Outcome, screen, stdout};
 /// Flags of `chancery search`.
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
-    /// Words, "phrases", +must, -not, AND OR NOT, parentheses, prefix*, title: actor: institution: date: mentions:
+    /// Words, "phrases", +must, -not, AND OR NOT, parentheses, NEAR/5, prefix*, title: actor: date: and more: docs/query.md
     #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "actor", "with_actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     query: String,
     /// Hits to show
@@ -59,6 +59,9 @@ pub(super) struct SearchArgs {
     /// Only articles in this language, by its ISO 639-1 code (repeatable: any of them)
     #[arg(long, value_name = "CODE")]
     language: Vec<String>,
+    /// Take a query that cannot be read as it stands for an error, rather than reading it in the nearest way
+    #[arg(long)]
+    strict: bool,
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
     sort: SortArg,
@@ -80,7 +83,7 @@ pub(super) struct SearchArgs {
     /// Bring the index up to date with this file or folder first (repeatable)
     #[arg(long, value_name = "PATH")]
     corpus: Vec<PathBuf>,
-    /// Answer many queries from a file of lines 'id<TAB>query'; what cannot be parsed is read as plain words
+    /// Answer many queries from a file of lines 'id<TAB>query'
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     topics: Option<PathBuf>,
     #[command(flatten)]
@@ -166,7 +169,7 @@ impl SearchArgs {
             explain: self.explain,
             // A run is scored by records: none may be missing.
             copies: self.copies || self.format == FormatArg::Trec || self.topics.is_some(),
-            strict: true,
+            strict: self.strict,
         })
     }
 }
@@ -210,6 +213,9 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
 
 fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -> anyhow::Result<Outcome> {
     let answer = engine.search(request)?;
+    for note in &answer.notes {
+        writeln!(anstream::stderr(), "note: {note}")?;
+    }
     let mut out = stdout();
     present::answer(&mut out, &answer, args.format.into(), topic, screen())?;
     out.flush()?;
@@ -230,7 +236,7 @@ fn topics(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path
     let mut out = stdout();
     let mut found = false;
     for (id, query) in topics {
-        let request = Request { query: query.to_string(), strict: false, ..request.clone() };
+        let request = Request { query: query.to_string(), ..request.clone() };
         if args.format == FormatArg::Trec {
             for (rank, hit) in engine.run(&request)?.into_iter().enumerate() {
                 found = true;

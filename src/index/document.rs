@@ -15,7 +15,7 @@ use crate::copies::Sketch;
 use crate::passage::passages;
 
 use super::schema::{Fields, level};
-use super::words::tagged;
+use super::words::{Ends, tagged};
 
 /// What an article document stores: all of the article but its text, and whom it names most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -162,6 +162,7 @@ fn article_document(
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
     document.add_text(fields.words, &whole);
+    document.add_pre_tokenized_text(fields.ends, Ends::of(&whole).tokens());
     add_named(fields, &mut document, counts.keys().copied());
     add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {

@@ -2,7 +2,8 @@
 //!
 //! A word is one term for each language of the index in which its stem differs; the best of them counts. Words that
 //! are typed twice count twice: dropping the repetition costs a quarter of the quality on long questions. Filters score
-//! nothing. In passages a phrase is its words, since passages have no positions; the search checks it on the text.
+//! nothing. In passages a phrase is its words, since passages have no positions, and so is what stands near; the search
+//! checks them on the text. Beyond [`MOST_TERMS`] different terms a query is cut, and says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -10,8 +11,8 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery,
-    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
+    Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
@@ -21,11 +22,22 @@ use crate::article::{DateRange, PartialDate};
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
 use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
+use super::expand::{Expansion, MOST_WORDS, Pattern, folded};
+use super::near::{NearQuery, Proximity};
 use super::resolve::{ResolveError, Resolver};
 use super::{Clause, Node, Occur, Query};
 
-/// How many words a prefix stands for when passages are scored.
+/// How many stems of a pattern score, the most frequent ones.
 const MAX_EXPANSIONS: usize = 64;
+
+/// How many stems of a pattern may stand near something.
+const MAX_NEAR: usize = 256;
+
+/// So many different terms a query looks for.
+const MOST_TERMS: usize = 1024;
+
+/// A phrase has no more words.
+const LONGEST_PHRASE: usize = 256;
 
 /// What is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +57,20 @@ pub struct Compiled {
     pub terms: BTreeSet<String>,
     /// Beginnings of words that a match shows, folded.
     pub prefixes: BTreeSet<String>,
+    /// Words as written (folded) that a match shows: what patterns stand for.
+    pub words: BTreeSet<String>,
     /// Phrases as stems, in the chain of each language.
     pub phrases: BTreeSet<Vec<String>>,
+    /// What stands near each other, and phrases whose words may have moved: shown only where they meet.
+    pub near: BTreeSet<Proximity>,
     /// Facet paths of actors and institutions that were asked for.
     pub paths: BTreeSet<String>,
     /// Whether any part of it scores: words rather than filters alone.
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
     pub loose: bool,
+    /// What the user should know of how it was read, as sentences without a full stop.
+    pub notes: BTreeSet<String>,
 }
 
 impl Compiled {
@@ -61,10 +79,13 @@ impl Compiled {
             query: Box::new(EmptyQuery),
             terms: BTreeSet::new(),
             prefixes: BTreeSet::new(),
+            words: BTreeSet::new(),
             phrases: BTreeSet::new(),
+            near: BTreeSet::new(),
             paths: BTreeSet::new(),
             scores: false,
             loose: false,
+            notes: BTreeSet::new(),
         }
     }
 }
@@ -74,8 +95,13 @@ pub struct Compiler<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     resolver: Resolver<'a>,
-    chains: Vec<TextAnalyzer>,
+    /// The languages of the index and their chains.
+    chains: Vec<(String, TextAnalyzer)>,
     estimates: bool,
+    /// Marks of the copies of articles that the query names by their ids.
+    copies: BTreeMap<String, Vec<u64>>,
+    /// The terms of the query so far.
+    seen: BTreeSet<String>,
 }
 
 /// A compiled clause.
@@ -88,12 +114,19 @@ impl<'a> Compiler<'a> {
         if codes.is_empty() || languages.iter().any(|c| c == "unknown") {
             codes.insert(DEFAULT_LANGUAGE);
         }
-        Compiler { searcher, fields, resolver, chains: codes.into_iter().map(chain).collect(), estimates: false }
+        let chains = codes.into_iter().map(|code| (code.to_string(), chain(code))).collect();
+        let (copies, seen) = (BTreeMap::new(), BTreeSet::new());
+        Compiler { searcher, fields, resolver, chains, estimates: false, copies, seen }
     }
 
     /// The same, with estimated dates counted as dates if told so.
     pub fn with_estimates(self, estimates: bool) -> Self {
         Compiler { estimates, ..self }
+    }
+
+    /// Tells which articles are copies of the one with this id, by their marks: `near-duplicate:` asks for them.
+    pub fn know_copies(&mut self, id: &str, marks: Vec<u64>) {
+        self.copies.insert(id.to_string(), marks);
     }
 
     /// The resolver of names.
@@ -107,15 +140,57 @@ impl<'a> Compiler<'a> {
     /// A name in `actor:` or `institution:` that means nothing or several things.
     pub fn compile(&mut self, query: &Query, level: Level) -> Result<Compiled, ResolveError> {
         let mut compiled = Compiled::nothing();
-        let parts = self.clauses(&query.clauses, level, &mut compiled)?;
+        self.seen.clear();
+        let mut parts = self.clauses(&query.clauses, level, &mut compiled)?;
+        if !compiled.scores {
+            parts.extend(self.common(&query.clauses, level, &mut compiled));
+        }
         compiled.query = combine(parts);
         Ok(compiled)
+    }
+
+    /// Where a query has none but the most common words ("to be or not to be"), those that have them all as written:
+    /// stemmed terms leave such words out.
+    fn common(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Option<Part> {
+        fn texts<'q>(clauses: &'q [Clause], found: &mut Vec<&'q str>) {
+            for clause in clauses.iter().filter(|c| c.occur != Occur::MustNot) {
+                match &clause.node {
+                    Node::Word(text) | Node::Phrase(text) | Node::Sloppy(text, _) => found.push(text),
+                    Node::And(inside) | Node::Or(inside) => texts(inside, found),
+                    _ => {}
+                }
+            }
+        }
+        let mut typed = Vec::new();
+        texts(clauses, &mut typed);
+        let words: BTreeSet<String> =
+            typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, word)| word).collect();
+        if words.is_empty() || words.len() > LONGEST_PHRASE {
+            return None;
+        }
+        found.notes.insert("only the most common words were asked for; these articles have all of them".to_string());
+        found.scores = true;
+        if level == Level::Passage {
+            return None;
+        }
+        let all = words.iter().map(|word| term_query(self.fields.words, word)).collect();
+        found.words.extend(words);
+        all_of(all).map(|query| (tantivy::query::Occur::Must, query))
     }
 
     fn clauses(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Result<Vec<Part>, ResolveError> {
         use tantivy::query::Occur as T;
         let mut parts: Vec<Part> = Vec::new();
+        let mut times = repeated(clauses);
         for clause in clauses {
+            let mut boost = clause.boost;
+            if let Some(key) = repeatable(clause) {
+                // A word that is typed several times is asked for once and counts as often.
+                match times.remove(&key) {
+                    Some(count) => boost *= count as f32,
+                    None => continue,
+                }
+            }
             let occur = match clause.occur {
                 Occur::Should => T::Should,
                 // The article has what it must have; of its passages some have this and some that.
@@ -137,9 +212,9 @@ impl<'a> Compiler<'a> {
                 // Several terms in one word ("Jong-un") stand beside the other clauses, each with the sign of the word.
                 Node::Word(word) => {
                     let field = self.text_field(level);
-                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, q)));
+                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, boosted(q, boost))));
                 }
-                node => parts.extend(self.node(node, level, found)?.map(|q| (occur, q))),
+                node => parts.extend(self.node(node, level, found)?.map(|q| (occur, boosted(q, boost)))),
             }
         }
         found.loose |= parts.iter().all(|(occur, _)| *occur == T::MustNot);
@@ -171,12 +246,15 @@ impl<'a> Compiler<'a> {
         let only_articles = |query: Box<dyn TantivyQuery>| (level == Level::Article).then_some(query);
         Ok(match node {
             Node::Word(word) => all_of(self.word(text, word, found)),
-            Node::Prefix(prefix) => self.prefix(level, prefix, found),
+            Node::Prefix(_) | Node::Wildcard(_) | Node::Fuzzy(..) | Node::Regex(_) => {
+                self.pattern(level, node, false, found)
+            }
             Node::Phrase(phrase) if level == Level::Article => self.phrase(text, phrase, found),
             Node::Phrase(phrase) => {
                 self.phrase(text, phrase, found);
                 any_of(self.word(text, phrase, found))
             }
+            Node::Sloppy(..) | Node::Near { .. } => self.near(level, text, node, found),
             Node::Title(inner) => self.title(inner, level, found),
             Node::Actor(name) => {
                 let named = self.resolver.actor(name)?;
@@ -190,6 +268,15 @@ impl<'a> Compiler<'a> {
             Node::Mentions(range) => only_articles(self.mentions(range)),
             Node::Source(name) => only_articles(self.source(name)),
             Node::Language(code) => only_articles(self.language(code)),
+            Node::Format(name) => {
+                only_articles(filter_term(Term::from_facet(self.fields.format, &Facet::from_path([name.as_str()]))))
+            }
+            Node::Id(id) => only_articles(filter_term(Term::from_field_text(self.fields.id, id))),
+            Node::CopiesOf(id) => {
+                let marks = self.copies.get(id).map(Vec::as_slice).unwrap_or_default();
+                let terms = marks.iter().map(|mark| Term::from_field_u64(self.fields.mark, *mark));
+                only_articles(constant(Box::new(TermSetQuery::new(terms)), 0.0))
+            }
             Node::And(clauses) | Node::Or(clauses) => {
                 let parts = self.clauses(clauses, level, found)?;
                 (!parts.is_empty()).then(|| combine(parts))
@@ -200,7 +287,7 @@ impl<'a> Compiler<'a> {
     /// A query for each term of a word, with its stems in the languages of the index.
     fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
         let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for chain in &mut self.chains {
+        for (_, chain) in &mut self.chains {
             for (position, term) in terms_of(chain, word) {
                 by_position.entry(position).or_default().insert(term);
             }
@@ -209,8 +296,20 @@ impl<'a> Compiler<'a> {
         for stems in by_position.into_values() {
             let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
             for stem in stems {
+                if !self.seen.contains(&stem) {
+                    if self.seen.len() >= MOST_TERMS {
+                        found
+                            .notes
+                            .insert(format!("a query looks for {MOST_TERMS} different words; the rest are left out"));
+                        break;
+                    }
+                    self.seen.insert(stem.clone());
+                }
                 alternatives.push(term_query(field, &stem));
                 found.terms.insert(stem);
+            }
+            if alternatives.is_empty() {
+                continue;
             }
             found.scores = true;
             queries.push(best_of(alternatives));
@@ -218,26 +317,103 @@ impl<'a> Compiler<'a> {
         queries
     }
 
+    /// A phrase as terms, as each language has it. Where one leaves out a word that another keeps ("die" in "die
+    /// hard"), its reading holds for articles in that language alone, whose code stands beside it.
+    fn readings(&mut self, phrase: &str, found: &mut Compiled) -> Vec<(Option<String>, Vec<(usize, String)>)> {
+        let mut readings: Vec<(Option<String>, Vec<(usize, String)>)> = Vec::new();
+        for (code, chain) in &mut self.chains {
+            let mut terms = terms_of(chain, phrase);
+            if terms.len() > LONGEST_PHRASE {
+                terms.truncate(LONGEST_PHRASE);
+                found.notes.insert(format!("a phrase has {LONGEST_PHRASE} words; the rest are left out"));
+            }
+            if !terms.is_empty() && !readings.iter().any(|(_, known)| *known == terms) {
+                readings.push((Some(code.clone()), terms));
+            }
+        }
+        let most = readings.iter().map(|(_, terms)| terms.len()).max().unwrap_or(0);
+        for (code, terms) in &mut readings {
+            if terms.len() == most {
+                *code = None;
+            }
+        }
+        readings
+    }
+
     fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let mut alternatives: BTreeMap<Vec<String>, Box<dyn TantivyQuery>> = BTreeMap::new();
-        for chain in &mut self.chains {
-            let terms: Vec<(usize, String)> = terms_of(chain, phrase);
-            let stems: Vec<String> = terms.iter().map(|(_, t)| t.clone()).collect();
+        let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        for (code, terms) in self.readings(phrase, found) {
             let query: Box<dyn TantivyQuery> = match &terms[..] {
                 [] => continue,
                 [(_, only)] => term_query(field, only),
-                _ => {
-                    let first = terms[0].0;
+                [(first, _), ..] => {
                     let at = |(p, t): &(usize, String)| (p - first, Term::from_field_text(field, t));
                     Box::new(PhraseQuery::new_with_offset(terms.iter().map(at).collect()))
                 }
             };
             found.scores = true;
             // The words of a phrase are shown only where they stand together, so they are no terms by themselves.
-            found.phrases.insert(stems.clone());
-            alternatives.insert(stems, query);
+            found.phrases.insert(terms.into_iter().map(|(_, stem)| stem).collect());
+            alternatives.push(match code {
+                Some(code) => Box::new(BooleanQuery::intersection(vec![query, self.language(&code)])),
+                None => query,
+            });
         }
-        (!alternatives.is_empty()).then(|| best_of(alternatives.into_values().collect()))
+        (!alternatives.is_empty()).then(|| best_of(alternatives))
+    }
+
+    /// What stands near each other, or a phrase whose words may have moved.
+    fn near(&mut self, level: Level, field: Field, node: &Node, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
+        let near = self.operand(node, found)?;
+        found.scores = true;
+        found.near.insert(near.clone());
+        if level == Level::Passage {
+            let stems: BTreeSet<&String> = near.terms().iter().take(MAX_EXPANSIONS).collect();
+            return any_of(stems.into_iter().map(|stem| term_query(field, stem)).collect());
+        }
+        Some(Box::new(NearQuery::new(field, self.fields.ends, near)))
+    }
+
+    /// Where a node stands in a text. `None` for what the index does not have: the most common words.
+    fn operand(&mut self, node: &Node, found: &mut Compiled) -> Option<Proximity> {
+        match node {
+            Node::Word(text) | Node::Phrase(text) => self.moved(text, 0, found),
+            Node::Sloppy(text, slop) => self.moved(text, *slop, found),
+            Node::Near { left, right, reach, ordered } => {
+                let (one, other) = (self.operand(left, found), self.operand(right, found));
+                match (one, other) {
+                    (Some(left), Some(right)) => Some(Proximity::pair(left, right, *reach, *ordered)),
+                    (one, other) => {
+                        // Beside a word that is everywhere, everything stands near.
+                        let left_out = if one.is_none() { left } else { right };
+                        found.notes.insert(format!("{left_out} is too common to be looked for near something"));
+                        one.or(other)
+                    }
+                }
+            }
+            Node::Or(clauses) => {
+                Proximity::any(clauses.iter().filter_map(|clause| self.operand(&clause.node, found)).collect())
+            }
+            pattern => {
+                let expansion = self.expand(pattern, found)?;
+                let stems = self.stems(&expansion, MAX_NEAR + 1);
+                if stems.len() > MAX_NEAR {
+                    found
+                        .notes
+                        .insert(format!("near something {pattern} stands for its {MAX_NEAR} most frequent words"));
+                }
+                // No word at all is an operand that stands nowhere.
+                let stems = stems.into_iter().take(MAX_NEAR).map(|(stem, _)| stem).collect::<Vec<_>>();
+                Proximity::stems(if stems.is_empty() { vec![String::new()] } else { stems })
+            }
+        }
+    }
+
+    /// A phrase after some moves, as each language has it.
+    fn moved(&mut self, phrase: &str, slop: u32, found: &mut Compiled) -> Option<Proximity> {
+        let readings = self.readings(phrase, found);
+        let full = readings.iter().filter(|(code, _)| code.is_none());
+        Proximity::any(full.filter_map(|(_, terms)| Proximity::phrase(terms, slop)).collect())
     }
 
     fn title(&mut self, inner: &Node, level: Level, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
@@ -247,59 +423,100 @@ impl<'a> Compiler<'a> {
         let field = self.fields.title;
         match inner {
             Node::Phrase(phrase) => self.phrase(field, phrase, found),
-            Node::Prefix(prefix) => {
-                let pattern = format!("{}.*", escape(&folded(prefix)));
-                found.prefixes.insert(folded(prefix));
-                RegexQuery::from_pattern(&pattern, field).ok().map(|q| constant(Box::new(q), 1.0))
-            }
+            Node::Sloppy(..) => self.near(level, field, inner, found),
             Node::Word(word) => all_of(self.word(field, word, found)),
-            _ => None,
+            pattern => self.pattern(level, pattern, true, found),
         }
     }
 
-    /// Words that begin so: exact on the words as written, scored by their stems.
-    fn prefix(&mut self, level: Level, prefix: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let prefix = folded(prefix);
-        if prefix.is_empty() {
-            return None;
+    /// The words of the index that a pattern means.
+    fn expand(&self, pattern: &Node, found: &mut Compiled) -> Option<Expansion> {
+        // An index that cannot be read fails in the search itself, with its cause.
+        let expansion = Pattern::of(pattern)?.expand(self.searcher, self.fields.words).ok()?;
+        if expansion.cut {
+            found.notes.insert(format!("{pattern} stands for its {MOST_WORDS} most frequent words"));
         }
-        found.prefixes.insert(prefix.clone());
-        found.scores = true;
-        let mut hidden = BTreeSet::new();
-        let text = self.text_field(level);
-        let mut stems: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        for word in self.words_with(&prefix) {
-            for chain in &mut self.chains {
-                for (_, stem) in terms_of(chain, &word) {
-                    if hidden.insert(stem.clone()) {
-                        stems.push(term_query(text, &stem));
+        Some(expansion)
+    }
+
+    /// The first stems of the words of a pattern, with a word that they are of.
+    fn stems(&mut self, expansion: &Expansion, most: usize) -> Vec<(String, String)> {
+        let mut seen = BTreeSet::new();
+        let mut stems = Vec::new();
+        for (word, _) in &expansion.words {
+            for (_, chain) in &mut self.chains {
+                for (_, stem) in terms_of(chain, word) {
+                    if seen.insert(stem.clone()) {
+                        stems.push((stem, word.clone()));
                     }
                 }
             }
+            if stems.len() >= most {
+                break;
+            }
         }
-        let scored = if stems.is_empty() { None } else { Some(best_of(stems)) };
+        stems
+    }
+
+    /// Words like a pattern: exact on the words as written, scored by their stems. In titles, where the index has no
+    /// words as written, by stems alone.
+    fn pattern(
+        &mut self,
+        level: Level,
+        pattern: &Node,
+        in_title: bool,
+        found: &mut Compiled,
+    ) -> Option<Box<dyn TantivyQuery>> {
+        let expansion = self.expand(pattern, found)?;
+        found.scores = true;
+        let field = if in_title { self.fields.title } else { self.text_field(level) };
+        let stems = self.stems(&expansion, if in_title { MOST_WORDS } else { MAX_EXPANSIONS });
+        let near_of = |word: &str| match pattern {
+            // A word counts less the more of it had to change.
+            Node::Fuzzy(wanted, _) => {
+                let edits = strsim::damerau_levenshtein(word, &folded(wanted)) as f32;
+                1.0 - edits / (word.chars().count().max(1) as f32 + 1.0)
+            }
+            _ => 1.0,
+        };
+        let scored: Vec<_> = stems
+            .iter()
+            .take(MAX_EXPANSIONS)
+            .map(|(stem, word)| boosted(term_query(field, stem), near_of(word)))
+            .collect();
+        let scored = if scored.is_empty() { None } else { Some(best_of(scored)) };
+        match pattern {
+            Node::Prefix(prefix) => _ = found.prefixes.insert(folded(prefix)),
+            _ => found.words.extend(expansion.words.iter().map(|(word, _)| word.clone())),
+        }
         if level == Level::Passage {
             return scored;
         }
-        let exact = RegexQuery::from_pattern(&format!("{}.*", escape(&prefix)), self.fields.words).ok()?;
-        let mut parts: Vec<Part> = vec![(tantivy::query::Occur::Must, constant(Box::new(exact), 0.0))];
+        let set = |field: Field, words: &mut dyn Iterator<Item = &String>| {
+            let terms: Vec<Term> = words.map(|word| Term::from_field_text(field, word)).collect();
+            constant(Box::new(TermSetQuery::new(terms)), 0.0)
+        };
+        let exact = match pattern {
+            _ if in_title => set(field, &mut stems.iter().map(|(stem, _)| stem)),
+            // Unbounded, so that a short prefix loses nothing.
+            Node::Prefix(prefix) => {
+                let every = format!("{}.*", regex::escape(&folded(prefix)));
+                constant(Box::new(RegexQuery::from_pattern(&every, self.fields.words).ok()?), 0.0)
+            }
+            _ => set(self.fields.words, &mut expansion.words.iter().map(|(word, _)| word)),
+        };
+        let mut parts: Vec<Part> = vec![(tantivy::query::Occur::Must, exact)];
         parts.extend(scored.map(|q| (tantivy::query::Occur::Should, q)));
-        Some(Box::new(BooleanQuery::new(parts)))
-    }
-
-    /// Words of the index that begin so, in dictionary order.
-    fn words_with(&self, prefix: &str) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
-            let Ok(mut stream) = inverted.terms().range().ge(prefix).into_stream() else { continue };
-            let mut taken = 0;
-            while taken < MAX_EXPANSIONS && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-                words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
-                taken += 1;
+        if let Node::Prefix(prefix) = pattern {
+            // "Jong-un*": what stands before the last word is whole words.
+            let words = terms_of(&mut surface(), prefix);
+            let whole = words.split_last().map(|(_, whole)| whole).unwrap_or_default();
+            for (_, word) in whole {
+                let queries = self.word(field, word, found).into_iter();
+                parts.extend(queries.map(|q| (tantivy::query::Occur::Must, q)));
             }
         }
-        words
+        Some(Box::new(BooleanQuery::new(parts)))
     }
 
     /// Documents that name an actor or institution, scored as a filter.
@@ -418,13 +635,30 @@ pub(crate) fn terms_of(chain: &mut TextAnalyzer, text: &str) -> Vec<(usize, Stri
     terms
 }
 
-/// A prefix as the words field has it.
-fn folded(prefix: &str) -> String {
-    terms_of(&mut surface(), prefix).pop().map(|(_, t)| t).unwrap_or_default()
+/// What makes two clauses one that counts twice.
+type Repeatable = (bool, String, u32);
+
+/// A word that may be typed several times.
+fn repeatable(clause: &Clause) -> Option<Repeatable> {
+    match &clause.node {
+        Node::Word(word) if clause.occur != Occur::MustNot => {
+            Some((clause.occur == Occur::Must, word.clone(), clause.boost.to_bits()))
+        }
+        _ => None,
+    }
 }
 
-fn escape(text: &str) -> String {
-    regex::escape(text)
+/// How often each word is typed.
+fn repeated(clauses: &[Clause]) -> BTreeMap<Repeatable, u32> {
+    let mut times = BTreeMap::new();
+    for key in clauses.iter().filter_map(repeatable) {
+        *times.entry(key).or_insert(0) += 1;
+    }
+    times
+}
+
+fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
+    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
 }
 
 fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {

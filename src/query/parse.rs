@@ -1,17 +1,26 @@
-//! Parses a query by recursive descent. NOT binds tighter than AND, AND tighter than OR and mere neighbourhood.
+//! Parses a query by recursive descent. Nearness binds tightest, then NOT, then AND, then OR and mere neighbourhood.
 //!
 //! Every string has a reading; what had to be bent to find it is reported beside it. Parentheses nest at most
-//! [`MAX_DEPTH`] deep, which bounds the stack.
+//! [`MAX_DEPTH`] deep and operators of nearness [`MAX_CHAIN`], which bounds the stack.
 
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 use crate::article::DateRange;
 
 use super::lex::{Token, example, lex};
-use super::{Clause, Node, Occur, Problem, Query, QueryError};
+use super::show::Operator;
+use super::{Clause, Node, Occur, Problem, Query, QueryError, Reach};
 
 /// Deeper parentheses are read as if they were not there.
 const MAX_DEPTH: usize = 64;
+
+/// More operators of nearness in a row are read as AND.
+const MAX_CHAIN: usize = 8;
+
+/// Problems beyond these are not told.
+const MOST_TOLD: usize = 3;
 
 /// A query and what was wrong with how it was typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +42,34 @@ impl Parsed {
             None => Ok(self.query),
             Some(problem) => Err(QueryError { meant: self.query.to_string(), typed: self.typed, problem }),
         }
+    }
+}
+
+impl Parsed {
+    /// What had to be bent, in one sentence with the reading; `None` if nothing had to.
+    pub fn note(&self) -> Option<String> {
+        if self.problems.is_empty() {
+            return None;
+        }
+        let mut problems: Vec<&Problem> = self.problems.iter().collect();
+        problems.sort_by_key(|p| p.span.start);
+        problems.dedup_by(|a, b| a.what == b.what);
+        let mut told: Vec<&str> = problems.iter().take(MOST_TOLD).map(|p| p.what.as_str()).collect();
+        if problems.len() > MOST_TOLD {
+            told.push("and more like it");
+        }
+        let reading = self.query.to_string();
+        let reading = if reading.is_empty() { "everything".to_string() } else { shortened(&reading) };
+        Some(format!("read as: {reading} ({})", told.join("; ")))
+    }
+}
+
+/// A long reading is cut: it stands in one line.
+fn shortened(reading: &str) -> String {
+    const MOST: usize = 400;
+    match reading.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{} …", &reading[..at]),
+        None => reading.to_string(),
     }
 }
 
@@ -143,7 +180,7 @@ impl Parser {
                 clause.occur = Occur::Must;
             }
         }
-        Some(Clause { occur: Occur::Should, node: Node::And(joined) })
+        Some(Clause::new(Occur::Should, Node::And(joined)))
     }
 
     /// Signs, NOT, and what they stand before.
@@ -164,7 +201,96 @@ impl Parser {
                 return None;
             }
         }
-        self.node(depth).map(|node| Clause { occur, node })
+        let (node, boost) = self.nearness(depth)?;
+        Some(Clause { occur, node, boost })
+    }
+
+    /// Something, or several that stand near each other, and the boost of it all.
+    fn nearness(&mut self, depth: usize) -> Option<(Node, f32)> {
+        let mut boost = 1.0;
+        let mut left: Option<Node> = None;
+        let mut between: Option<(Reach, bool, Range<usize>)> = None;
+        let mut operators = 0;
+        loop {
+            let span = self.span();
+            let Some(node) = self.node(depth) else {
+                if let Some((reach, ordered, span)) = between.take() {
+                    self.lonely(reach, ordered, span);
+                }
+                break;
+            };
+            if let Some(&Token::Boost(times)) = self.peek() {
+                self.at += 1;
+                boost = times;
+            }
+            left = match (left, between.take()) {
+                (Some(left), Some((reach, ordered, _))) => {
+                    Some(self.joined(left, node, reach, ordered, operators, span))
+                }
+                _ => Some(node),
+            };
+            let Some(&Token::Near { reach, ordered, certain }) = self.peek() else { break };
+            let next = self.tokens.get(self.at + 1).map(|(token, _)| token);
+            let has_right = next.is_some_and(|token| {
+                !matches!(
+                    token,
+                    Token::And
+                        | Token::Or
+                        | Token::Not
+                        | Token::Plus
+                        | Token::Minus
+                        | Token::Close
+                        | Token::Near { .. }
+                )
+            });
+            if !certain && !has_right {
+                break;
+            }
+            between = Some((reach, ordered, self.span()));
+            operators += 1;
+            self.at += 1;
+            if !has_right {
+                if let Some((reach, ordered, span)) = between.take() {
+                    self.lonely(reach, ordered, span);
+                }
+                break;
+            }
+        }
+        left.map(|node| (node, boost))
+    }
+
+    fn lonely(&mut self, reach: Reach, ordered: bool, span: Range<usize>) {
+        self.problem(span, format!("{} needs something on both sides", Operator(reach, ordered)));
+    }
+
+    /// Two that stand near each other, or both of them where one has no places in a text.
+    fn joined(
+        &mut self,
+        left: Node,
+        right: Node,
+        reach: Reach,
+        ordered: bool,
+        operators: usize,
+        span: Range<usize>,
+    ) -> Node {
+        if operators <= MAX_CHAIN && left.has_places() && right.has_places() {
+            return Node::Near { left: Box::new(left), right: Box::new(right), reach, ordered };
+        }
+        let operator = Operator(reach, ordered);
+        let what = if operators > MAX_CHAIN {
+            format!("more than {MAX_CHAIN} operators of nearness in a row; {operator} is read as AND")
+        } else {
+            format!("{operator} joins words, phrases and ORs of them, not fields; it is read as AND")
+        };
+        self.problem(span, what);
+        let must = |node| Clause::new(Occur::Must, node);
+        match left {
+            Node::And(mut clauses) if operators > MAX_CHAIN => {
+                clauses.push(must(right));
+                Node::And(clauses)
+            }
+            left => Node::And(vec![must(left), must(right)]),
+        }
     }
 
     fn node(&mut self, depth: usize) -> Option<Node> {
@@ -177,10 +303,33 @@ impl Parser {
         match token {
             Token::Word(word) => Some(Node::Word(word)),
             Token::Prefix(prefix) => Some(Node::Prefix(prefix)),
-            Token::Phrase(phrase) | Token::Range(phrase) => Some(Node::Phrase(phrase)),
+            Token::Wildcard(pattern) => Some(Node::Wildcard(pattern)),
+            Token::Fuzzy(word, edits) => Some(Node::Fuzzy(word, edits)),
+            Token::Regex(pattern) => Some(Node::Regex(pattern)),
+            Token::Phrase(phrase) => Some(self.sloppy(phrase)),
+            Token::Range(phrase, ..) => Some(Node::Phrase(phrase)),
+            // Not between two operands: the word itself.
+            Token::Near { certain: false, ordered, .. } => {
+                Some(Node::Phrase(if ordered { "adj" } else { "near" }.to_string()))
+            }
+            Token::Near { reach, ordered, .. } => {
+                self.lonely(reach, ordered, span);
+                None
+            }
             Token::Field(field) => self.field(field, span),
             Token::Open => self.group(depth, span),
             _ => None,
+        }
+    }
+
+    /// A phrase with the moves that stand behind it.
+    fn sloppy(&mut self, phrase: String) -> Node {
+        match self.peek() {
+            Some(&Token::Slop(slop)) => {
+                self.at += 1;
+                if slop == 0 { Node::Phrase(phrase) } else { Node::Sloppy(phrase, slop) }
+            }
+            _ => Node::Phrase(phrase),
         }
     }
 
@@ -197,7 +346,7 @@ impl Parser {
         }
         match clauses.len() {
             0 => None,
-            1 if clauses[0].occur != Occur::MustNot => clauses.pop().map(|c| c.node),
+            1 if clauses[0].occur != Occur::MustNot && clauses[0].boost == 1.0 => clauses.pop().map(|c| c.node),
             _ => Some(Node::Or(clauses)),
         }
     }
@@ -207,20 +356,20 @@ impl Parser {
         let value_span = self.span();
         // What has no letter and no digit is only a value where it is the open end of a range.
         let is_said = |token: &Token| match token {
-            Token::Range(_) if matches!(field, "date" | "mentions") => true,
-            Token::Range(text) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
+            Token::Range(..) if matches!(field, "date" | "mentions") => true,
+            Token::Range(text, ..) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
             _ => true,
         };
         let value = self.peek().filter(|token| is_said(token)).cloned();
-        if value.is_none() && matches!(self.peek(), Some(Token::Range(_) | Token::Phrase(_))) {
+        if value.is_none() && matches!(self.peek(), Some(Token::Range(..) | Token::Phrase(_))) {
             self.at += 1;
         }
         if field == "title" {
             return self.title(value, span);
         }
-        let text = match value {
-            Some(Token::Word(text) | Token::Phrase(text) | Token::Range(text)) => text,
-            Some(Token::Prefix(text)) => text,
+        let (text, after, before) = match value {
+            Some(Token::Word(text) | Token::Phrase(text) | Token::Prefix(text)) => (text, false, false),
+            Some(Token::Range(text, after, before)) => (text, after, before),
             _ => {
                 self.problem(span, format!("'{field}:' needs a value, such as {}", example(field)));
                 return None;
@@ -233,85 +382,132 @@ impl Parser {
             "institution" => Some(Node::Institution(text)),
             "source" => Some(Node::Source(text)),
             "language" => Some(Node::Language(text.to_lowercase())),
-            _ => match range(&text) {
-                Ok(range) if field == "date" => Some(Node::Date(range)),
-                Ok(range) => Some(Node::Mentions(range)),
-                Err(what) => {
-                    self.problem(whole, format!("{what}, such as {}", example(field)));
-                    None
-                }
-            },
+            "format" => Some(Node::Format(text.to_lowercase())),
+            "id" => Some(Node::Id(text)),
+            "near-duplicate" => Some(Node::CopiesOf(text)),
+            _ => {
+                let range = match range(&text, after, before) {
+                    Ok(range) => range,
+                    Err(what) => {
+                        self.problem(whole, format!("{what}, such as {}", example(field)));
+                        // What is no date was perhaps none: "Date: see below" is text.
+                        let said = format!("{field} {text}").replace(['"', '“', '”', '„'], " ");
+                        return Some(Node::Phrase(said.split_whitespace().collect::<Vec<_>>().join(" ")));
+                    }
+                };
+                Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) })
+            }
         }
     }
 
     /// `title:word`, `title:"a phrase"`, `title:(one of these)`.
     fn title(&mut self, value: Option<Token>, span: Range<usize>) -> Option<Node> {
         let one = |node| Some(Node::Title(Box::new(node)));
-        match value {
-            Some(Token::Word(word)) => {
-                self.at += 1;
-                one(Node::Word(word))
-            }
-            Some(Token::Prefix(prefix)) => {
-                self.at += 1;
-                one(Node::Prefix(prefix))
-            }
-            Some(Token::Phrase(phrase) | Token::Range(phrase)) => {
-                self.at += 1;
-                one(Node::Phrase(phrase))
-            }
-            Some(Token::Open) => {
-                let open = self.span();
-                self.at += 1;
-                let mut inside = Vec::new();
-                while let Some(token) = self.peek().cloned() {
-                    match token {
-                        Token::Close => break,
-                        Token::Word(word) => inside.push(Node::Word(word)),
-                        Token::Prefix(prefix) => inside.push(Node::Prefix(prefix)),
-                        Token::Phrase(phrase) => inside.push(Node::Phrase(phrase)),
-                        Token::Or => {}
-                        _ => {
-                            let span = self.span();
-                            self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
-                        }
-                    }
-                    self.at += 1;
-                }
-                if self.peek().is_none() {
-                    self.problem(open, "the parenthesis is never closed");
-                }
-                self.at += 1;
-                let should = |node| Clause { occur: Occur::Should, node: Node::Title(Box::new(node)) };
-                match inside.len() {
-                    0 => None,
-                    1 => inside.pop().and_then(one),
-                    _ => Some(Node::Or(inside.into_iter().map(should).collect())),
-                }
-            }
-            _ => {
+        if value == Some(Token::Open) {
+            return self.title_group();
+        }
+        match value.and_then(|token| self.titled(token)) {
+            Some(node) => one(node),
+            None => {
                 self.problem(span, format!("'title:' needs a value, such as {}", example("title")));
                 None
             }
         }
     }
+
+    /// What a title can be asked for, without the token's own place.
+    fn titled(&mut self, token: Token) -> Option<Node> {
+        let node = match token {
+            Token::Word(word) => Node::Word(word),
+            Token::Prefix(prefix) => Node::Prefix(prefix),
+            Token::Wildcard(pattern) => Node::Wildcard(pattern),
+            Token::Fuzzy(word, edits) => Node::Fuzzy(word, edits),
+            Token::Regex(pattern) => Node::Regex(pattern),
+            Token::Phrase(phrase) => {
+                self.at += 1;
+                return Some(self.sloppy(phrase));
+            }
+            Token::Range(phrase, ..) => Node::Phrase(phrase),
+            _ => return None,
+        };
+        self.at += 1;
+        Some(node)
+    }
+
+    fn title_group(&mut self) -> Option<Node> {
+        let open = self.span();
+        self.at += 1;
+        let mut inside: Vec<Clause> = Vec::new();
+        while let Some(token) = self.peek().cloned() {
+            match token {
+                Token::Close => break,
+                Token::Or => self.at += 1,
+                Token::Boost(boost) => {
+                    self.at += 1;
+                    if let Some(clause) = inside.last_mut() {
+                        clause.boost = boost;
+                    }
+                }
+                token => match self.titled(token) {
+                    Some(node) => inside.push(Clause::new(Occur::Should, Node::Title(Box::new(node)))),
+                    None => {
+                        let span = self.span();
+                        self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
+                        self.at += 1;
+                    }
+                },
+            }
+        }
+        if self.peek().is_none() {
+            self.problem(open, "the parenthesis is never closed");
+        }
+        self.at += 1;
+        match &mut inside[..] {
+            [] => None,
+            [one] if one.boost == 1.0 => inside.pop().map(|clause| clause.node),
+            _ => Some(Node::Or(inside)),
+        }
+    }
 }
 
-/// `2014-02`, `2013..2014`, `2013 TO 2014-02`, with `*` for an open end.
-fn range(text: &str) -> Result<DateRange, String> {
+/// `2014-02`, `2013..2014`, `>=2013`, `2013 TO 2014-02`, with `*` for an open end; and whether an end is left out.
+fn range(text: &str, after: bool, before: bool) -> Result<DateRange, String> {
+    let read = |part: &str| part.trim().parse::<DateRange>().map_err(|e| e.to_string());
+    let open = DateRange::default();
+    for (sign, is_first, is_out) in [(">=", true, false), ("<=", false, false), (">", true, true), ("<", false, true)] {
+        let Some(rest) = text.strip_prefix(sign) else { continue };
+        let day = read(rest)?;
+        return Ok(if is_first {
+            DateRange { first: first(day, is_out)?, ..open }
+        } else {
+            DateRange { last: last(day, is_out)?, ..open }
+        });
+    }
     let Some((from, to)) = text.split_once(" TO ").or_else(|| text.split_once("..")) else {
-        return text.parse().map_err(|e: crate::article::DateError| e.to_string());
+        return read(text);
     };
-    let end = |part: &str| -> Result<Option<DateRange>, String> {
-        match part.trim() {
-            "" | "*" => Ok(None),
-            date => date.parse().map(Some).map_err(|e: crate::article::DateError| e.to_string()),
-        }
-    };
-    let range = DateRange { first: end(from)?.and_then(|r| r.first), last: end(to)?.and_then(|r| r.last) };
-    match (range.first, range.last) {
+    let end = |part: &str| if matches!(part.trim(), "" | "*") { Ok(None) } else { read(part).map(Some) };
+    let from = end(from)?.map_or(Ok(None), |day| first(day, after))?;
+    let to = end(to)?.map_or(Ok(None), |day| last(day, before))?;
+    match (from, to) {
         (Some(a), Some(b)) if a > b => Err("the range ends before it begins".into()),
-        _ => Ok(range),
+        _ => Ok(DateRange { first: from, last: to }),
+    }
+}
+
+/// The first day of a range that begins with this, or after it.
+fn first(day: DateRange, is_out: bool) -> Result<Option<Date>, String> {
+    match day.last.filter(|_| is_out) {
+        Some(last) => last.tomorrow().map(Some).map_err(|e| e.to_string()),
+        None => Ok(day.first),
+    }
+}
+
+/// The last day of a range that ends with this, or before it.
+fn last(day: DateRange, is_out: bool) -> Result<Option<Date>, String> {
+    match day.first.filter(|_| is_out) {
+        Some(first) => first.yesterday().map(Some).map_err(|e| e.to_string()),
+        None => Ok(day.last),
     }
 }
 
