@@ -89,6 +89,10 @@ impl Lexer<'_> {
         match first {
             c if c.is_whitespace() || c.is_control() => self.at = after,
             '"' | '“' | '”' | '„' => self.phrase(after),
+            // A face is no parenthesis: ":-)".
+            '(' | ')' if self.touching().is_none() && self.typed[..self.at].ends_with([':', ';', '-', '=']) => {
+                self.at = after;
+            }
             '(' => self.push(Token::Open, after),
             ')' => self.push(Token::Close, after),
             '[' | '{' if behind_field => self.range(after),
@@ -137,19 +141,16 @@ impl Lexer<'_> {
 
     /// `/colou?r/`: the whole word between slashes, with a sign of patterns and no slash in it, so that a path is text.
     fn regex(&mut self, inside: usize) -> bool {
-        let before = self.typed[..self.at].chars().next_back();
-        let opens = before.is_none_or(|c| c.is_whitespace() || c.is_control())
-            || matches!(self.touching(), Some(Token::Open | Token::Plus | Token::Minus));
+        let is_value = matches!(self.touching(), Some(Token::Field(field)) if *field != "title");
         let rest = &self.typed[inside..];
-        let Some(length) = rest.find(|c: char| c == '/' || c.is_whitespace() || c.is_control()).filter(|_| opens)
+        let Some(length) = rest.find(|c: char| c == '/' || c.is_whitespace() || c.is_control()).filter(|_| !is_value)
         else {
             return false;
         };
         let (pattern, behind) = rest.split_at(length);
-        let closes =
-            behind[1..].chars().next().is_none_or(|c| c.is_whitespace() || c.is_control() || matches!(c, ')' | '^'));
-        let is_pattern = behind.starts_with('/')
-            && closes
+        let Some(behind) = behind.strip_prefix('/') else { return false };
+        let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '"' | '“' | '”' | '^');
+        let is_pattern = behind.chars().next().is_none_or(ends)
             && pattern.contains(char::is_alphanumeric)
             && pattern.contains(['.', '[', '(', '{', '|', '*', '+', '?', '\\', '^', '$'])
             && !pattern.contains(['"', '“', '”', '„']);

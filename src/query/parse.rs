@@ -390,6 +390,9 @@ impl Parser {
                     Ok(range) => range,
                     Err(what) => {
                         self.problem(whole, format!("{what}, such as {}", example(field)));
+                        if let Some(range) = backwards(&text) {
+                            return Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) });
+                        }
                         // What is no date was perhaps none: "Date: see below" is text.
                         let said = format!("{field} {text}").replace(['"', '“', '”', '„'], " ");
                         return Some(Node::Phrase(said.split_whitespace().collect::<Vec<_>>().join(" ")));
@@ -495,6 +498,12 @@ fn range(text: &str, after: bool, before: bool) -> Result<DateRange, String> {
     }
 }
 
+/// A range that was typed with its end first.
+fn backwards(text: &str) -> Option<DateRange> {
+    let (to, from) = text.split_once(" TO ").or_else(|| text.split_once(".."))?;
+    range(&format!("{from}..{to}"), false, false).ok()
+}
+
 /// The first day of a range that begins with this, or after it.
 fn first(day: DateRange, is_out: bool) -> Result<Option<Date>, String> {
     match day.last.filter(|_| is_out) {
@@ -527,8 +536,10 @@ mod tests {
     #[test]
     fn what_is_shown_as_the_reading_is_read_so() {
         for (typed, shown) in [
-            ("*OR", "\"OR\""),
-            ("*$date:2014", "\"$date:2014\""),
+            ("*OR", "*OR"),
+            ("OR*^2", "OR*^2"),
+            ("(adj) (near) a adj (adj)", "\"adj\" near (a PRE/1 \"adj\")"),
+            ("*$title:x", "\"$title:x\""),
             ("A AND *+v", "(A AND \"+v\")"),
             ("source:[The\u{1} \"Review\"  of]", "+source:\"The Review of\""),
         ] {
@@ -558,16 +569,118 @@ mod tests {
     }
 
     #[test]
+    fn nearness_binds_tightest_and_is_read_as_lawyers_and_librarians_write_it() {
+        for (typed, shown) in [
+            ("oil w/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil NEAR/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil near/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil n/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil WITHIN/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil NEAR embargo", "(oil NEAR/10 embargo)"),
+            ("oil pre/5 embargo", "(oil PRE/5 embargo)"),
+            ("oil adj embargo", "(oil PRE/1 embargo)"),
+            ("oil ADJ3 embargo", "(oil PRE/3 embargo)"),
+            ("oil w/s embargo", "(oil WITHIN/S embargo)"),
+            ("oil WITHIN/P embargo", "(oil WITHIN/P embargo)"),
+            ("a AND b w/5 c OR NOT d w/2 e", "(a AND (b NEAR/5 c)) -(d NEAR/2 e)"),
+            ("a w/5 b w/3 c", "((a NEAR/5 b) NEAR/3 c)"),
+            ("(oil OR gas) w/5 \"price cap\"~2", "((oil gas) NEAR/5 \"price cap\"~2)"),
+            ("sanct* w/5 (lift* OR eas*)^2", "(sanct* NEAR/5 (lift* eas*))^2"),
+            ("oil near embargo", "oil near embargo"),
+            ("N/S dialogue, n/a, w/o oil, 24/7", "N/S dialogue, n/a, w/o oil, 24/7"),
+        ] {
+            assert_eq!(read(typed), shown, "{typed}");
+            assert_eq!(read(shown), shown);
+        }
+        for (typed, shown, what) in [
+            ("w/5 oil", "oil", "something on both sides"),
+            ("oil w/5", "oil", "something on both sides"),
+            ("oil w/5 w/3 gas", "oil gas", "something on both sides"),
+            ("actor:Kerry w/5 oil", "(actor:Kerry AND oil)", "read as AND"),
+        ] {
+            let parsed = parse(typed);
+            assert_eq!(parsed.query.to_string(), shown, "{typed}");
+            assert!(parsed.problems.iter().all(|p| p.what.contains(what)) && !parsed.problems.is_empty(), "{typed}");
+        }
+        let chain = vec!["a"; 5000].join(" w/1 ");
+        assert!(parse(&chain).problems.iter().any(|p| p.what.contains("in a row")));
+    }
+
+    #[test]
+    fn patterns_edits_moves_and_boosts() {
+        for typed in [
+            "wom?n",
+            "*nuclear",
+            "n*clear*",
+            "Gorbachov~1",
+            "/colou?r/",
+            "/(colou?r|wheat)s?/^2",
+            "\"a b\"~5",
+            "oil^2.5",
+            "\"oil embargo\"^0.5",
+            "(a b)^3",
+            "+title:summit^2",
+            "title:\"a b\"~2",
+        ] {
+            assert_eq!(read(typed), typed);
+        }
+        assert_eq!(read("Gorbachov~ Mao~ wheat~0.8"), "Gorbachov~2 Mao~1 wheat~1");
+        assert_eq!(read("sanct*, wom?n."), "sanct* wom?n");
+        assert!(wrong("peace~5").problem.what.contains("1 or 2 edits"));
+        assert!(wrong("/colou[r/").problem.what.contains("no regular expression"));
+        assert!(wrong("/(a{999}){999}/").problem.what.contains("too large"));
+        assert!(wrong(&format!("/{}/", "a?".repeat(200))).problem.what.contains("at most"));
+    }
+
+    #[test]
+    fn fields_and_ranges() {
+        assert_eq!(read("date:>=2013"), "+date:[2013-01-01 TO *]");
+        assert_eq!(read("date:>2013"), "+date:[2014-01-01 TO *]");
+        assert_eq!(read("date:<2014"), "+date:[* TO 2013-12-31]");
+        assert_eq!(read("date:<=2014"), "+date:[* TO 2014-12-31]");
+        assert_eq!(read("date:{2013 TO 2014-03}"), "+date:[2014-01-01 TO 2014-02-28]");
+        assert_eq!(read("date:2013..2014"), "+date:[2013-01-01 TO 2014-12-31]");
+        assert_eq!(
+            read("near-duplicate:wire/a.txt id:\"b c\" format:PDF"),
+            "+near-duplicate:wire/a.txt +id:\"b c\" +format:pdf"
+        );
+        // What is pasted is text, and a date that is none is no filter that vanishes.
+        assert_eq!(parse("Date: 5 May").query.to_string(), "\"date\" 5 May");
+        assert_eq!(parse("date:soon wheat").query.to_string(), "\"date soon\" wheat");
+        assert_eq!(read("rate:5%"), "rate:5%");
+    }
+
+    #[test]
     fn repeated_words_are_kept() {
         assert_eq!(parse("peace peace peace").query.clauses.len(), 3);
     }
 
     #[test]
     fn plain_typing_is_text() {
-        for typed in
-            ["C++", "and or not", "Re: Geneva 10:30", "what is to be done?", "Kim Jong-un's", "50% - 60%", "..."]
-        {
-            assert!(parse(typed).problems.is_empty(), "{typed}");
+        for typed in [
+            "C++",
+            "and or not",
+            "Re: Geneva 10:30",
+            "what is to be done?",
+            "Kim Jong-un's",
+            "50% - 60%",
+            "...",
+            "and/or 24/7 w/o AT&T e-mail: :-) ~ ^ * / // ? ?? **",
+            "https://www.un.org/en/?q=a~b^c#top",
+            "/a/b",
+            "/etc/",
+            "~100 10~20 5^ 5\" guns",
+            "**bold** done?",
+            "[sic] {x} <y> a|b $5 #9 @un",
+            "s/he 1/2",
+            "=word",
+            "\u{0}\u{1}a\u{7}",
+            "\u{202e}مرحبا שלום 🕊 习近平",
+        ] {
+            let parsed = parse(typed);
+            assert_eq!(parsed.problems, [], "{typed}");
+            let is_plain = |c: &Clause| matches!(c.node, Node::Word(_) | Node::Phrase(_));
+            assert!(parsed.query.clauses.iter().all(is_plain), "{typed}: {}", parsed.query);
         }
     }
 
@@ -595,6 +708,7 @@ mod tests {
         cannot read the query: the range ends before it begins, such as date:2014-02 or date:[2013 TO 2014-02]
           date:[2014 TO 2013]
           ^^^^^^^^^^^^^^^^^^^
+        perhaps you meant: +date:[2013-01-01 TO 2014-12-31]
         ");
         assert!(wrong("(a b").problem.what.contains("never closed"));
         assert!(wrong("a) b").problem.what.contains("closes nothing"));
@@ -615,7 +729,7 @@ mod tests {
 
         #[test]
         fn printing_and_parsing_again_gives_the_same_query(
-            typed in "((\\+|-|NOT )?([a-z]{1,6}\\*?|\"[a-z ]{1,9}\"|title:[a-z]{1,5}|actor:[A-Z][a-z]{1,5}|date:20[01][0-9]|\\([a-z]{1,4} (AND |OR )?[a-z]{1,4}\\)) ?(AND |OR )?){0,6}"
+            typed in "((\\+|-|NOT )?([a-z]{1,6}[*~?^]?[12a]?|[*]?[a-z]{1,3}[?*][a-z]|/[a-z]{1,2}[.?|][a-z]/|\"[a-z ]{1,9}\"(~[0-9])?|title:[a-z]{1,5}|actor:[A-Z][a-z]{1,5}|(near-duplicate|id|format):[a-z]{1,3}|date:[<>]?=?20[01][0-9]|\\([a-z]{1,4} (AND |OR |w/3 |adj )?[a-z]{1,4}\\)|adj|\\(adj\\))(\\^[2.5]{1,2})? ?(AND |OR |NEAR/5 |w/s |adj2? |NEAR |pre/2 )?){0,6}"
         ) {
             let once = parse(&typed).query;
             let again = parse(&once.to_string());
