@@ -102,6 +102,10 @@ pub struct Compiler<'a> {
     copies: BTreeMap<String, Vec<u64>>,
     /// The terms of the query so far.
     seen: BTreeSet<String>,
+    /// The language of most articles.
+    main: String,
+    /// The language that the query is in, as its common words tell: a place in `chains`.
+    spoken: Option<usize>,
 }
 
 /// A compiled clause.
@@ -115,8 +119,13 @@ impl<'a> Compiler<'a> {
             codes.insert(DEFAULT_LANGUAGE);
         }
         let chains = codes.into_iter().map(|code| (code.to_string(), chain(code))).collect();
+        let articles = |code: &str| {
+            searcher.doc_freq(&Term::from_facet(fields.language, &Facet::from_path([code]))).unwrap_or_default()
+        };
+        let main = languages.iter().max_by_key(|code| articles(code)).filter(|code| *code != "unknown");
+        let main = main.map_or(DEFAULT_LANGUAGE, String::as_str).to_string();
         let (copies, seen) = (BTreeMap::new(), BTreeSet::new());
-        Compiler { searcher, fields, resolver, chains, estimates: false, copies, seen }
+        Compiler { searcher, fields, resolver, chains, estimates: false, copies, seen, main, spoken: None }
     }
 
     /// The same, with estimated dates counted as dates if told so.
@@ -141,6 +150,7 @@ impl<'a> Compiler<'a> {
     pub fn compile(&mut self, query: &Query, level: Level) -> Result<Compiled, ResolveError> {
         let mut compiled = Compiled::nothing();
         self.seen.clear();
+        self.spoken = self.spoken(&texts(&query.clauses));
         let mut parts = self.clauses(&query.clauses, level, &mut compiled)?;
         if !compiled.scores {
             parts.extend(self.common(&query.clauses, level, &mut compiled));
@@ -152,17 +162,7 @@ impl<'a> Compiler<'a> {
     /// Where a query has none but the most common words ("to be or not to be"), those that have them all as written:
     /// stemmed terms leave such words out.
     fn common(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Option<Part> {
-        fn texts<'q>(clauses: &'q [Clause], found: &mut Vec<&'q str>) {
-            for clause in clauses.iter().filter(|c| c.occur != Occur::MustNot) {
-                match &clause.node {
-                    Node::Word(text) | Node::Phrase(text) | Node::Sloppy(text, _) => found.push(text),
-                    Node::And(inside) | Node::Or(inside) => texts(inside, found),
-                    _ => {}
-                }
-            }
-        }
-        let mut typed = Vec::new();
-        texts(clauses, &mut typed);
+        let typed = texts(clauses);
         let words: BTreeSet<String> =
             typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, word)| word).collect();
         if words.is_empty() || words.len() > LONGEST_PHRASE {
@@ -176,6 +176,29 @@ impl<'a> Compiler<'a> {
         let all = words.iter().map(|word| term_query(self.fields.words, word)).collect();
         found.words.extend(words);
         all_of(all).map(|query| (tantivy::query::Occur::Must, query))
+    }
+
+    /// The language of the index that has the most of its common words among what was typed. One such word is enough
+    /// for the language of most articles, "the war"; another needs two, since "die hard" is no German.
+    ///
+    /// Without this every "the" of a question would be a rare word of the articles in other languages.
+    fn spoken(&mut self, typed: &[&str]) -> Option<usize> {
+        let mut best: Option<(usize, bool, usize)> = None;
+        let words: Vec<String> = typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, w)| w).collect();
+        for (at, (code, chain)) in self.chains.iter_mut().enumerate() {
+            let common = words.iter().take(LONGEST_PHRASE).filter(|word| terms_of(chain, word).is_empty()).count();
+            let is_main = *code == self.main;
+            if common >= if is_main { 1 } else { 2 } {
+                best = best.max(Some((common, is_main, at)));
+            }
+        }
+        best.map(|(_, _, at)| at)
+    }
+
+    /// Whether a word says nothing in the language of the query.
+    fn is_common(&mut self, word: &str) -> bool {
+        let Some((_, chain)) = self.spoken.and_then(|at| self.chains.get_mut(at)) else { return false };
+        terms_of(chain, word).is_empty()
     }
 
     fn clauses(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Result<Vec<Part>, ResolveError> {
@@ -287,6 +310,9 @@ impl<'a> Compiler<'a> {
     /// A query for each term of a word, with its stems in the languages of the index.
     fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
         let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        if self.is_common(word) {
+            return Vec::new();
+        }
         for (_, chain) in &mut self.chains {
             for (position, term) in terms_of(chain, word) {
                 by_position.entry(position).or_default().insert(term);
@@ -342,6 +368,9 @@ impl<'a> Compiler<'a> {
 
     fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
         let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        if self.is_common(phrase) {
+            return None;
+        }
         for (code, terms) in self.readings(phrase, found) {
             let query: Box<dyn TantivyQuery> = match &terms[..] {
                 [] => continue,
@@ -412,7 +441,9 @@ impl<'a> Compiler<'a> {
     /// A phrase after some moves, as each language has it.
     fn moved(&mut self, phrase: &str, slop: u32, found: &mut Compiled) -> Option<Proximity> {
         let readings = self.readings(phrase, found);
-        let full = readings.iter().filter(|(code, _)| code.is_none());
+        let own = self.spoken.and_then(|at| self.chains.get_mut(at)).map(|(_, chain)| terms_of(chain, phrase).len());
+        // As many words as in the language of the query: another may keep what is common there.
+        let full = readings.iter().filter(|(code, terms)| own.map_or(code.is_none(), |own| terms.len() == own));
         Proximity::any(full.filter_map(|(_, terms)| Proximity::phrase(terms, slop)).collect())
     }
 
@@ -633,6 +664,26 @@ pub(crate) fn terms_of(chain: &mut TextAnalyzer, text: &str) -> Vec<(usize, Stri
         terms.push((stream.token().position, stream.token().text.clone()));
     }
     terms
+}
+
+/// The words and phrases of a query, without what is excluded.
+fn texts(clauses: &[Clause]) -> Vec<&str> {
+    fn collect<'q>(node: &'q Node, found: &mut Vec<&'q str>) {
+        match node {
+            Node::Word(text) | Node::Phrase(text) | Node::Sloppy(text, _) => found.push(text),
+            Node::Near { left, right, .. } => {
+                collect(left, found);
+                collect(right, found);
+            }
+            Node::And(inside) | Node::Or(inside) => {
+                inside.iter().filter(|c| c.occur != Occur::MustNot).for_each(|c| collect(&c.node, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    clauses.iter().filter(|c| c.occur != Occur::MustNot).for_each(|c| collect(&c.node, &mut found));
+    found
 }
 
 /// What makes two clauses one that counts twice.
