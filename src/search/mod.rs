@@ -332,7 +332,8 @@ impl Engine<'_> {
         let parsed = parse(&request.query);
         let mut notes: Vec<String> = parsed.note().into_iter().collect();
         let query = if request.strict { parsed.strict()? } else { parsed.query };
-        if query.clauses.is_empty() && notes.is_empty() && request.query.contains(|c: char| !c.is_whitespace()) {
+        // An empty query and "*" ask for everything, and know it.
+        if query.clauses.is_empty() && notes.is_empty() && !matches!(request.query.trim(), "" | "*" | "*:*") {
             notes.push("there is no word in the query, so it asks for everything".to_string());
         }
         for id in query.copied() {
