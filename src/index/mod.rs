@@ -16,6 +16,7 @@ mod overview;
 mod renew;
 mod schema;
 mod update;
+mod vector;
 pub mod words;
 
 pub use change::{Change, authority_files, mending_file};

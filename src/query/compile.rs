@@ -3,41 +3,29 @@
 //! A word is one term for each language of the index in which its stem differs; the best of them counts. Words that
 //! are typed twice count twice: dropping the repetition costs a quarter of the quality on long questions. Filters score
 //! nothing. In passages a phrase is its words, since passages have no positions, and so is what stands near; the search
-//! checks them on the text. Beyond [`MOST_TERMS`] different terms a query is cut, and says so.
+//! checks them on the text. Beyond 1024 different terms a query is cut, and says so.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
-use jiff::civil::Date;
-use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
-    Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Query as TantivyQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, Term};
 
-use crate::article::{DateRange, PartialDate};
+use crate::index::Fields;
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
-use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
-use super::expand::{Expansion, MOST_WORDS, Pattern, folded};
-use super::near::{NearQuery, Proximity};
+use super::near::Proximity;
 use super::resolve::{ResolveError, Resolver};
+use super::weigh::weights;
+use super::words::MOST_TERMS;
 use super::{Clause, Node, Occur, Query};
 
-/// How many stems of a pattern score, the most frequent ones.
-const MAX_EXPANSIONS: usize = 64;
-
-/// How many stems of a pattern may stand near something.
-const MAX_NEAR: usize = 256;
-
-/// So many different terms a query looks for.
-const MOST_TERMS: usize = 1024;
-
 /// A phrase has no more words.
-const LONGEST_PHRASE: usize = 256;
+pub(super) const LONGEST_PHRASE: usize = 256;
 
 /// What is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +35,23 @@ pub enum Level {
     /// Passages of articles.
     Passage,
 }
+
+/// A plain word of a query, as the ranking sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The word as it was typed, in lower case and without diacritics.
+    pub typed: String,
+    /// Its stems in the languages of the index.
+    pub stems: BTreeSet<String>,
+    /// How much it counts; 1 unless the sentence around it says less.
+    pub weight: f32,
+    /// Its place among the words as they were typed, those that count nothing and stopwords among them. Between words
+    /// that do not stand side by side there is a gap of [`APART`] or more.
+    pub at: usize,
+}
+
+/// The gap in [`Asked::at`] between words that belong to different parts of a query.
+pub(crate) const APART: usize = 100;
 
 /// A tantivy query and what it looks for.
 #[derive(Debug)]
@@ -58,13 +63,16 @@ pub struct Compiled {
     /// Beginnings of words that a match shows, folded.
     pub prefixes: BTreeSet<String>,
     /// Words as written (folded) that a match shows: what patterns stand for.
-    pub words: BTreeSet<String>,
+    pub written: BTreeSet<String>,
     /// Phrases as stems, in the chain of each language.
     pub phrases: BTreeSet<Vec<String>>,
     /// What stands near each other, and phrases whose words may have moved: shown only where they meet.
     pub near: BTreeSet<Proximity>,
     /// Facet paths of actors and institutions that were asked for.
     pub paths: BTreeSet<String>,
+    /// The plain words outside parentheses in the order in which they were typed, each as often as it was; some
+    /// thousand at most.
+    pub words: Vec<Asked>,
     /// Whether any part of it scores: words rather than filters alone.
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
@@ -79,10 +87,11 @@ impl Compiled {
             query: Box::new(EmptyQuery),
             terms: BTreeSet::new(),
             prefixes: BTreeSet::new(),
-            words: BTreeSet::new(),
+            written: BTreeSet::new(),
             phrases: BTreeSet::new(),
             near: BTreeSet::new(),
             paths: BTreeSet::new(),
+            words: Vec::new(),
             scores: false,
             loose: false,
             notes: BTreeSet::new(),
@@ -92,24 +101,26 @@ impl Compiled {
 
 /// Compiles queries for one index.
 pub struct Compiler<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    resolver: Resolver<'a>,
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) resolver: Resolver<'a>,
     /// The languages of the index and their chains.
-    chains: Vec<(String, TextAnalyzer)>,
-    estimates: bool,
+    pub(super) chains: Vec<(String, TextAnalyzer)>,
+    pub(super) estimates: bool,
     /// Marks of the copies of articles that the query names by their ids.
-    copies: BTreeMap<String, Vec<u64>>,
+    pub(super) copies: BTreeMap<String, Vec<u64>>,
     /// The terms of the query so far.
-    seen: BTreeSet<String>,
+    pub(super) seen: BTreeSet<String>,
     /// The language of most articles.
     main: String,
     /// The language that the query is in, as its common words tell: a place in `chains`.
-    spoken: Option<usize>,
+    pub(super) spoken: Option<usize>,
+    /// Whether words count by their part in the sentence.
+    weighs: bool,
 }
 
 /// A compiled clause.
-type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
+pub(super) type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
 
 impl<'a> Compiler<'a> {
     /// A compiler for an index that has these languages (ISO 639-1).
@@ -125,7 +136,18 @@ impl<'a> Compiler<'a> {
         let main = languages.iter().max_by_key(|code| articles(code)).filter(|code| *code != "unknown");
         let main = main.map_or(DEFAULT_LANGUAGE, String::as_str).to_string();
         let (copies, seen) = (BTreeMap::new(), BTreeSet::new());
-        Compiler { searcher, fields, resolver, chains, estimates: false, copies, seen, main, spoken: None }
+        Compiler {
+            searcher,
+            fields,
+            resolver,
+            chains,
+            estimates: false,
+            copies,
+            seen,
+            main,
+            spoken: None,
+            weighs: true,
+        }
     }
 
     /// The same, with estimated dates counted as dates if told so.
@@ -136,6 +158,11 @@ impl<'a> Compiler<'a> {
     /// Tells which articles are copies of the one with this id, by their marks: `near-duplicate:` asks for them.
     pub fn know_copies(&mut self, id: &str, marks: Vec<u64>) {
         self.copies.insert(id.to_string(), marks);
+    }
+
+    /// The same, with all words counting alike if told so.
+    pub fn with_weights(self, weighs: bool) -> Self {
+        Compiler { weighs, ..self }
     }
 
     /// The resolver of names.
@@ -151,11 +178,14 @@ impl<'a> Compiler<'a> {
         let mut compiled = Compiled::nothing();
         self.seen.clear();
         self.spoken = self.spoken(&texts(&query.clauses));
-        let mut parts = self.clauses(&query.clauses, level, &mut compiled)?;
+        let clauses = flat(&query.clauses);
+        let weights = self.weights(&clauses);
+        let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
         if !compiled.scores {
-            parts.extend(self.common(&query.clauses, level, &mut compiled));
+            parts.extend(self.common(&clauses, level, &mut compiled));
         }
         compiled.query = combine(parts);
+        compiled.words = self.asked(&clauses, &weights);
         Ok(compiled)
     }
 
@@ -174,7 +204,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let all = words.iter().map(|word| term_query(self.fields.words, word)).collect();
-        found.words.extend(words);
+        found.written.extend(words);
         all_of(all).map(|query| (tantivy::query::Occur::Must, query))
     }
 
@@ -196,17 +226,77 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether a word says nothing in the language of the query.
-    fn is_common(&mut self, word: &str) -> bool {
+    pub(super) fn is_common(&mut self, word: &str) -> bool {
         let Some((_, chain)) = self.spoken.and_then(|at| self.chains.get_mut(at)) else { return false };
         terms_of(chain, word).is_empty()
     }
 
-    fn clauses(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Result<Vec<Part>, ResolveError> {
+    /// What each clause counts; 1 where nothing is said.
+    fn weights(&mut self, clauses: &[Clause]) -> Vec<f32> {
+        if !self.weighs {
+            return Vec::new();
+        }
+        let (mut english, mut others): (Vec<_>, Vec<_>) =
+            self.chains.iter_mut().partition(|(code, _)| code == DEFAULT_LANGUAGE);
+        let stops = |chains: &mut Vec<&mut (String, TextAnalyzer)>, word: &str| {
+            chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
+        };
+        weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
+    }
+
+    /// The plain words with their weights and places.
+    fn asked(&mut self, clauses: &[Clause], weights: &[f32]) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        let mut at = 0;
+        for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
+            let Node::Word(word) = &clause.node else {
+                at += APART;
+                continue;
+            };
+            let counts = *weight > 0.0 && clause.occur != Occur::MustNot;
+            let typed = terms_of(&mut surface(), word);
+            for (position, stems) in self.stems(word).into_iter().filter(|_| counts) {
+                let typed = typed.iter().find(|(at, _)| *at == position).map(|(_, word)| word.clone());
+                let typed = typed.unwrap_or_else(|| word.clone());
+                asked.push(Asked { typed, stems, weight: weight * clause.boost, at: at + position });
+            }
+            at += typed.len();
+            if asked.len() >= MOST_TERMS {
+                break;
+            }
+        }
+        asked
+    }
+
+    /// The stems of a text in the languages of the index, by place.
+    pub(super) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
+        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        if self.is_common(word) {
+            return by_position;
+        }
+        for (_, chain) in &mut self.chains {
+            for (position, term) in terms_of(chain, word) {
+                by_position.entry(position).or_default().insert(term);
+            }
+        }
+        by_position
+    }
+
+    fn clauses(
+        &mut self,
+        clauses: &[Clause],
+        weights: &[f32],
+        level: Level,
+        found: &mut Compiled,
+    ) -> Result<Vec<Part>, ResolveError> {
         use tantivy::query::Occur as T;
         let mut parts: Vec<Part> = Vec::new();
         let mut times = repeated(clauses);
-        for clause in clauses {
-            let mut boost = clause.boost;
+        for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
+            if *weight == 0.0 {
+                continue;
+            }
+            let mut boost = clause.boost * weight;
             if let Some(key) = repeatable(clause) {
                 // A word that is typed several times is asked for once and counts as often.
                 match times.remove(&key) {
@@ -254,7 +344,7 @@ impl<'a> Compiler<'a> {
         Ok(parts)
     }
 
-    fn text_field(&self, level: Level) -> Field {
+    pub(super) fn text_field(&self, level: Level) -> Field {
         if level == Level::Article { self.fields.text } else { self.fields.passage }
     }
 
@@ -301,359 +391,21 @@ impl<'a> Compiler<'a> {
                 only_articles(constant(Box::new(TermSetQuery::new(terms)), 0.0))
             }
             Node::And(clauses) | Node::Or(clauses) => {
-                let parts = self.clauses(clauses, level, found)?;
+                let parts = self.clauses(clauses, &[], level, found)?;
                 (!parts.is_empty()).then(|| combine(parts))
             }
         })
     }
+}
 
-    /// A query for each term of a word, with its stems in the languages of the index.
-    fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
-        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        if self.is_common(word) {
-            return Vec::new();
-        }
-        for (_, chain) in &mut self.chains {
-            for (position, term) in terms_of(chain, word) {
-                by_position.entry(position).or_default().insert(term);
-            }
-        }
-        let mut queries = Vec::new();
-        for stems in by_position.into_values() {
-            let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
-            for stem in stems {
-                if !self.seen.contains(&stem) {
-                    if self.seen.len() >= MOST_TERMS {
-                        found
-                            .notes
-                            .insert(format!("a query looks for {MOST_TERMS} different words; the rest are left out"));
-                        break;
-                    }
-                    self.seen.insert(stem.clone());
-                }
-                alternatives.push(term_query(field, &stem));
-                found.terms.insert(stem);
-            }
-            if alternatives.is_empty() {
-                continue;
-            }
-            found.scores = true;
-            queries.push(best_of(alternatives));
-        }
-        queries
-    }
-
-    /// A phrase as terms, as each language has it. Where one leaves out a word that another keeps ("die" in "die
-    /// hard"), its reading holds for articles in that language alone, whose code stands beside it.
-    fn readings(&mut self, phrase: &str, found: &mut Compiled) -> Vec<(Option<String>, Vec<(usize, String)>)> {
-        let mut readings: Vec<(Option<String>, Vec<(usize, String)>)> = Vec::new();
-        for (code, chain) in &mut self.chains {
-            let mut terms = terms_of(chain, phrase);
-            if terms.len() > LONGEST_PHRASE {
-                terms.truncate(LONGEST_PHRASE);
-                found.notes.insert(format!("a phrase has {LONGEST_PHRASE} words; the rest are left out"));
-            }
-            if !terms.is_empty() && !readings.iter().any(|(_, known)| *known == terms) {
-                readings.push((Some(code.clone()), terms));
-            }
-        }
-        let most = readings.iter().map(|(_, terms)| terms.len()).max().unwrap_or(0);
-        for (code, terms) in &mut readings {
-            if terms.len() == most {
-                *code = None;
-            }
-        }
-        readings
-    }
-
-    fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        if self.is_common(phrase) {
-            return None;
-        }
-        for (code, terms) in self.readings(phrase, found) {
-            let query: Box<dyn TantivyQuery> = match &terms[..] {
-                [] => continue,
-                [(_, only)] => term_query(field, only),
-                [(first, _), ..] => {
-                    let at = |(p, t): &(usize, String)| (p - first, Term::from_field_text(field, t));
-                    Box::new(PhraseQuery::new_with_offset(terms.iter().map(at).collect()))
-                }
-            };
-            found.scores = true;
-            // The words of a phrase are shown only where they stand together, so they are no terms by themselves.
-            found.phrases.insert(terms.into_iter().map(|(_, stem)| stem).collect());
-            alternatives.push(match code {
-                Some(code) => Box::new(BooleanQuery::intersection(vec![query, self.language(&code)])),
-                None => query,
-            });
-        }
-        (!alternatives.is_empty()).then(|| best_of(alternatives))
-    }
-
-    /// What stands near each other, or a phrase whose words may have moved.
-    fn near(&mut self, level: Level, field: Field, node: &Node, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let near = self.operand(node, found)?;
-        found.scores = true;
-        found.near.insert(near.clone());
-        if level == Level::Passage {
-            let stems: BTreeSet<&String> = near.terms().iter().take(MAX_EXPANSIONS).collect();
-            return any_of(stems.into_iter().map(|stem| term_query(field, stem)).collect());
-        }
-        Some(Box::new(NearQuery::new(field, self.fields.ends, near)))
-    }
-
-    /// Where a node stands in a text. `None` for what the index does not have: the most common words.
-    fn operand(&mut self, node: &Node, found: &mut Compiled) -> Option<Proximity> {
-        match node {
-            Node::Word(text) | Node::Phrase(text) => self.moved(text, 0, found),
-            Node::Sloppy(text, slop) => self.moved(text, *slop, found),
-            Node::Near { left, right, reach, ordered } => {
-                let (one, other) = (self.operand(left, found), self.operand(right, found));
-                match (one, other) {
-                    (Some(left), Some(right)) => Some(Proximity::pair(left, right, *reach, *ordered)),
-                    (one, other) => {
-                        // Beside a word that is everywhere, everything stands near.
-                        let left_out = if one.is_none() { left } else { right };
-                        found.notes.insert(format!("{left_out} is too common to be looked for near something"));
-                        one.or(other)
-                    }
-                }
-            }
-            Node::Or(clauses) => {
-                Proximity::any(clauses.iter().filter_map(|clause| self.operand(&clause.node, found)).collect())
-            }
-            pattern => {
-                let expansion = self.expand(pattern, found)?;
-                let stems = self.stems(&expansion, MAX_NEAR + 1);
-                if stems.len() > MAX_NEAR {
-                    found
-                        .notes
-                        .insert(format!("near something {pattern} stands for its {MAX_NEAR} most frequent words"));
-                }
-                // No word at all is an operand that stands nowhere.
-                let stems = stems.into_iter().take(MAX_NEAR).map(|(stem, _)| stem).collect::<Vec<_>>();
-                Proximity::stems(if stems.is_empty() { vec![String::new()] } else { stems })
-            }
-        }
-    }
-
-    /// A phrase after some moves, as each language has it.
-    fn moved(&mut self, phrase: &str, slop: u32, found: &mut Compiled) -> Option<Proximity> {
-        let readings = self.readings(phrase, found);
-        let own = self.spoken.and_then(|at| self.chains.get_mut(at)).map(|(_, chain)| terms_of(chain, phrase).len());
-        // As many words as in the language of the query: another may keep what is common there.
-        let full = readings.iter().filter(|(code, terms)| own.map_or(code.is_none(), |own| terms.len() == own));
-        Proximity::any(full.filter_map(|(_, terms)| Proximity::phrase(terms, slop)).collect())
-    }
-
-    fn title(&mut self, inner: &Node, level: Level, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        if level == Level::Passage {
-            return None;
-        }
-        let field = self.fields.title;
-        match inner {
-            Node::Phrase(phrase) => self.phrase(field, phrase, found),
-            Node::Sloppy(..) => self.near(level, field, inner, found),
-            Node::Word(word) => all_of(self.word(field, word, found)),
-            pattern => self.pattern(level, pattern, true, found),
-        }
-    }
-
-    /// The words of the index that a pattern means.
-    fn expand(&self, pattern: &Node, found: &mut Compiled) -> Option<Expansion> {
-        // An index that cannot be read fails in the search itself, with its cause.
-        let expansion = Pattern::of(pattern)?.expand(self.searcher, self.fields.words).ok()?;
-        if expansion.cut {
-            found.notes.insert(format!("{pattern} stands for its {MOST_WORDS} most frequent words"));
-        }
-        Some(expansion)
-    }
-
-    /// The first stems of the words of a pattern, with a word that they are of.
-    fn stems(&mut self, expansion: &Expansion, most: usize) -> Vec<(String, String)> {
-        let mut seen = BTreeSet::new();
-        let mut stems = Vec::new();
-        for (word, _) in &expansion.words {
-            for (_, chain) in &mut self.chains {
-                for (_, stem) in terms_of(chain, word) {
-                    if seen.insert(stem.clone()) {
-                        stems.push((stem, word.clone()));
-                    }
-                }
-            }
-            if stems.len() >= most {
-                break;
-            }
-        }
-        stems
-    }
-
-    /// Words like a pattern: exact on the words as written, scored by their stems. In titles, where the index has no
-    /// words as written, by stems alone.
-    fn pattern(
-        &mut self,
-        level: Level,
-        pattern: &Node,
-        in_title: bool,
-        found: &mut Compiled,
-    ) -> Option<Box<dyn TantivyQuery>> {
-        let expansion = self.expand(pattern, found)?;
-        found.scores = true;
-        let field = if in_title { self.fields.title } else { self.text_field(level) };
-        let stems = self.stems(&expansion, if in_title { MOST_WORDS } else { MAX_EXPANSIONS });
-        let near_of = |word: &str| match pattern {
-            // A word counts less the more of it had to change.
-            Node::Fuzzy(wanted, _) => {
-                let edits = strsim::damerau_levenshtein(word, &folded(wanted)) as f32;
-                1.0 - edits / (word.chars().count().max(1) as f32 + 1.0)
-            }
-            _ => 1.0,
-        };
-        let scored: Vec<_> = stems
-            .iter()
-            .take(MAX_EXPANSIONS)
-            .map(|(stem, word)| boosted(term_query(field, stem), near_of(word)))
-            .collect();
-        let scored = if scored.is_empty() { None } else { Some(best_of(scored)) };
-        match pattern {
-            Node::Prefix(prefix) => _ = found.prefixes.insert(folded(prefix)),
-            _ => found.words.extend(expansion.words.iter().map(|(word, _)| word.clone())),
-        }
-        if level == Level::Passage {
-            return scored;
-        }
-        let set = |field: Field, words: &mut dyn Iterator<Item = &String>| {
-            let terms: Vec<Term> = words.map(|word| Term::from_field_text(field, word)).collect();
-            constant(Box::new(TermSetQuery::new(terms)), 0.0)
-        };
-        let exact = match pattern {
-            _ if in_title => set(field, &mut stems.iter().map(|(stem, _)| stem)),
-            // Unbounded, so that a short prefix loses nothing.
-            Node::Prefix(prefix) => {
-                let every = format!("{}.*", regex::escape(&folded(prefix)));
-                constant(Box::new(RegexQuery::from_pattern(&every, self.fields.words).ok()?), 0.0)
-            }
-            _ => set(self.fields.words, &mut expansion.words.iter().map(|(word, _)| word)),
-        };
-        let mut parts: Vec<Part> = vec![(tantivy::query::Occur::Must, exact)];
-        parts.extend(scored.map(|q| (tantivy::query::Occur::Should, q)));
-        if let Node::Prefix(prefix) = pattern {
-            // "Jong-un*": what stands before the last word is whole words.
-            let words = terms_of(&mut surface(), prefix);
-            let whole = words.split_last().map(|(_, whole)| whole).unwrap_or_default();
-            for (_, word) in whole {
-                let queries = self.word(field, word, found).into_iter();
-                parts.extend(queries.map(|q| (tantivy::query::Occur::Must, q)));
-            }
-        }
-        Some(Box::new(BooleanQuery::new(parts)))
-    }
-
-    /// Documents that name an actor or institution, scored as a filter.
-    fn facet(&self, path: &str, found: &mut Compiled) -> Box<dyn TantivyQuery> {
-        found.paths.insert(path.to_string());
-        found.loose = true;
-        self.facet_filter(path)
-    }
-
-    /// Documents under a facet path.
-    pub fn facet_filter(&self, path: &str) -> Box<dyn TantivyQuery> {
-        // "/institution/China" and "/party/China" lie in different fields; "/unlisted" lies in both.
-        let steps = || path.split('/').skip(1).filter(|s| !s.is_empty());
-        let institutional = is_institution_path(&format!("{path}/"));
-        let mut fields = vec![if institutional { self.fields.institution } else { self.fields.actor }];
-        if path.trim_end_matches('/') == "/unlisted" {
-            fields.push(self.fields.institution);
-        }
-        let queries = fields.into_iter().map(|f| filter_term(Term::from_facet(f, &Facet::from_path(steps()))));
-        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013. Where estimates
-    /// count, so does an undated article whose estimate has a day in common with the range.
-    pub fn dated(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
-        let mut bounds: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        let at = |field: Field, day: Date| Term::from_field_i64(field, day_number(day));
-        let (begins, ends) = if self.estimates {
-            (self.fields.early, self.fields.late)
-        } else {
-            (self.fields.day_first, self.fields.day_last)
-        };
-        if let Some(first) = range.first {
-            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(ends, first)), Bound::Unbounded)));
-        }
-        if let Some(last) = range.last {
-            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(begins, last)))));
-        }
-        all_of(bounds).map_or_else(|| Box::new(AllQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
-    }
-
-    /// Articles that speak of a time in a range.
-    pub fn mentions(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
-        let bound = |field: Field, value: Option<i64>| {
-            value.map_or(Bound::Unbounded, |v| Bound::Included(Term::from_field_i64(field, v)))
-        };
-        let parts = [
-            (self.fields.mentioned_day, (|d: Date| day_number(d)) as fn(Date) -> i64),
-            (self.fields.mentioned_month, |d: Date| month_number(PartialDate::from(d))),
-            (self.fields.mentioned_year, |d: Date| i64::from(d.year())),
-        ];
-        let queries = parts.into_iter().map(|(field, number)| {
-            let query = RangeQuery::new(bound(field, range.first.map(number)), bound(field, range.last.map(number)));
-            Box::new(query) as Box<dyn TantivyQuery>
-        });
-        any_of(queries.collect()).map_or_else(|| Box::new(EmptyQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
-    }
-
-    /// Articles of a source: its name in any case, or words of it.
-    pub fn source(&self, name: &str) -> Box<dyn TantivyQuery> {
-        let wanted = crate::authority::fold(name);
-        let mut facets = facets(self.searcher, self.fields.source).unwrap_or_default();
-        facets.retain(|facet| crate::authority::fold(&facet.to_path().join(" ")).contains(&wanted));
-        let queries = facets.iter().map(|f| filter_term(Term::from_facet(self.fields.source, f)));
-        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// Articles in a language, by its ISO 639-1 code.
-    pub fn language(&self, code: &str) -> Box<dyn TantivyQuery> {
-        filter_term(Term::from_facet(self.fields.language, &Facet::from_path([code.to_lowercase().as_str()])))
-    }
-
-    /// Articles and nothing else.
-    pub fn articles(&self) -> Box<dyn TantivyQuery> {
-        filter_term(Term::from_field_text(self.fields.level, level::ARTICLE))
-    }
-
-    /// Articles with a passage that is under all of these facet paths.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn meeting(&self, paths: &[&str]) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let mut parts: Vec<Box<dyn TantivyQuery>> = paths.iter().map(|path| self.facet_filter(path)).collect();
-        parts.push(filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)));
-        let mut articles: BTreeSet<u64> = BTreeSet::new();
-        let columns: Vec<_> = self
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| segment.fast_fields().u64("of"))
-            .collect::<tantivy::Result<_>>()?;
-        for address in self.searcher.search(&BooleanQuery::intersection(parts), &DocSetCollector)? {
-            articles.extend(columns[address.segment_ord as usize].first(address.doc_id));
-        }
-        let terms = articles.into_iter().map(|of| Term::from_field_u64(self.fields.of, of));
-        Ok(constant(Box::new(TermSetQuery::new(terms)), 0.0))
-    }
-
-    /// Passages of one article.
-    pub fn passages_of(&self, key: &str) -> Box<dyn TantivyQuery> {
-        let parts = vec![
-            filter_term(Term::from_field_text(self.fields.key, key)),
-            filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)),
-        ];
-        Box::new(BooleanQuery::intersection(parts))
-    }
+/// Clauses without parentheses that change nothing: "wheat (and barley)" is text.
+fn flat(clauses: &[Clause]) -> Vec<Clause> {
+    let optional = |c: &Clause| c.occur == Occur::Should;
+    let open = |clause: &Clause| match &clause.node {
+        Node::Or(inner) if optional(clause) && clause.boost == 1.0 && inner.iter().all(optional) => flat(inner),
+        _ => vec![clause.clone()],
+    };
+    clauses.iter().flat_map(open).collect()
 }
 
 /// Terms of a text with their positions.
@@ -708,24 +460,24 @@ fn repeated(clauses: &[Clause]) -> BTreeMap<Repeatable, u32> {
     times
 }
 
-fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
+pub(super) fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
     if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
 }
 
-fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
+pub(super) fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
     Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
 }
 
 /// A term that must be there and scores nothing.
-fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
+pub(super) fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
     constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)
 }
 
-fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
-fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+pub(super) fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
         Some(last) => {
@@ -736,11 +488,11 @@ fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     }
 }
 
-fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+pub(super) fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
     grouped(queries, BooleanQuery::intersection)
 }
 
-fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+pub(super) fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
     grouped(queries, BooleanQuery::union)
 }
 

@@ -8,13 +8,18 @@
 
 mod compile;
 mod expand;
+mod filters;
 mod lex;
 mod near;
 mod parse;
+mod ranges;
 mod resolve;
 mod show;
+mod weigh;
+mod words;
 
-pub use compile::{Compiled, Compiler, Level};
+pub(crate) use compile::APART;
+pub use compile::{Asked, Compiled, Compiler, Level};
 pub use near::Proximity;
 pub use parse::{Parsed, parse};
 pub use resolve::{Named, ResolveError, Resolver};

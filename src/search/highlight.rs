@@ -52,12 +52,12 @@ impl<'q> Highlighter<'q> {
             }
         }
         drop(stems);
-        if !self.query.prefixes.is_empty() || !self.query.words.is_empty() {
+        if !self.query.prefixes.is_empty() || !self.query.written.is_empty() {
             let mut words = self.surface.token_stream(text);
             while words.advance() {
                 let token = words.token();
                 let begins = self.query.prefixes.iter().any(|p| token.text.starts_with(p.as_str()));
-                if begins || self.query.words.contains(&token.text) {
+                if begins || self.query.written.contains(&token.text) {
                     marks.push(token.offset_from..token.offset_to);
                 }
             }

@@ -1,0 +1,114 @@
+//! Words that the first answers have in common and the query has not.
+//!
+//! Rocchio's feedback without negative examples (Rocchio 1971) on BM25 weights: the term vectors of the first [`ANSWERS`]
+//! are added up, each weighed by 1 / log2(1 + rank) as in nDCG, and the [`TERMS`] heaviest stems become a second query
+//! that counts as much as the first. Weighing by rank instead of by score is what makes it safe: where few of the first
+//! answers are right, those are mostly the first of the first. Only articles that match the query gain.
+
+use std::collections::HashMap;
+
+use tantivy::{DocId, SegmentReader};
+
+use super::candidates::Candidates;
+use super::{Engine, Gains, Measure};
+
+/// So many answers are taken for good ones.
+const ANSWERS: usize = 10;
+/// So many stems are asked for.
+const TERMS: usize = 30;
+/// So many stems are weighed by their rarity, after a choice by frequency alone: looking a stem up takes time.
+const LOOKED_AT: usize = 100;
+
+/// A stem that the first answers have in common.
+pub(in crate::search) struct Expansion {
+    pub(super) stem: String,
+    /// What it counts, beside 1 for a word of the query.
+    weight: f32,
+    /// How rare it is.
+    idf: f32,
+}
+
+impl Expansion {
+    /// What it is worth in an article where its frequency comes to so much.
+    pub(super) fn worth(&self, saturated: f32) -> f32 {
+        self.weight * self.idf * saturated
+    }
+}
+
+impl Engine<'_> {
+    /// What the first answers have in common, heaviest first. Together the stems count as much as the words that were `asked`
+    /// for. `gains` are in the order of the candidates.
+    pub(super) fn expansion(
+        &self,
+        candidates: &Candidates<'_>,
+        measure: &Measure,
+        gains: &[Gains],
+        asked: f32,
+    ) -> tantivy::Result<Vec<Expansion>> {
+        let mut order: Vec<usize> = (0..gains.len()).collect();
+        order.sort_by(|a, b| gains[*b].before_feedback().total_cmp(&gains[*a].before_feedback()));
+        // By the number of a stem in its segment: reading what it is takes longer than all the rest.
+        let mut weights: HashMap<(usize, u64), f32> = HashMap::new();
+        for (rank, place) in order.into_iter().take(ANSWERS).enumerate() {
+            let Some((segment, document)) = candidates.find(place) else { continue };
+            let share = 1.0 / (rank as f32 + 2.0).log2();
+            vector(candidates.reader(segment), document, |number, frequency| {
+                let worth = share * measure.saturated(place, frequency as f32);
+                *weights.entry((segment, number)).or_default() += worth;
+            })?;
+        }
+        let mut numbered: Vec<((usize, u64), f32)> = weights.into_iter().collect();
+        numbered.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        numbered.truncate(LOOKED_AT);
+        let found = spelled(candidates, numbered)?;
+        let found = found.into_iter().map(|(stem, weight)| Expansion { stem, weight, idf: 1.0 }).collect();
+        let mut expansion = heaviest(found, LOOKED_AT);
+        for term in &mut expansion {
+            term.idf = self.idf(&term.stem)?;
+            term.weight *= term.idf;
+        }
+        let mut expansion = heaviest(expansion, TERMS);
+        let sum: f32 = expansion.iter().map(|e| e.weight).sum();
+        for term in &mut expansion {
+            term.weight *= asked / sum;
+        }
+        Ok(expansion)
+    }
+}
+
+/// The first so many by weight.
+fn heaviest(mut all: Vec<Expansion>, most: usize) -> Vec<Expansion> {
+    all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.stem.cmp(&b.stem)));
+    all.truncate(most);
+    all
+}
+
+/// Tells the term vector of an article: numbers of stems in its segment, and how often it has them.
+fn vector(segment: &SegmentReader, document: DocId, mut tell: impl FnMut(u64, u64)) -> tantivy::Result<()> {
+    let columns = segment.fast_fields();
+    let (Some(stems), counts) = (columns.str("vector")?, columns.u64("vector_count")?) else { return Ok(()) };
+    for (number, count) in stems.term_ords(document).zip(counts.values_for_doc(document)) {
+        tell(number, count);
+    }
+    Ok(())
+}
+
+/// The stems of these numbers with what they weigh in all segments together.
+fn spelled(
+    candidates: &Candidates<'_>,
+    mut numbered: Vec<((usize, u64), f32)>,
+) -> tantivy::Result<HashMap<String, f32>> {
+    let mut weights: HashMap<String, f32> = HashMap::new();
+    numbered.sort_by_key(|(number, _)| *number);
+    for of_segment in numbered.chunk_by(|a, b| a.0.0 == b.0.0) {
+        let Some(((segment, _), _)) = of_segment.first() else { continue };
+        let Some(stems) = candidates.reader(*segment).fast_fields().str("vector")? else { continue };
+        let numbers: Vec<u64> = of_segment.iter().map(|((_, number), _)| *number).collect();
+        let mut each = of_segment.iter().map(|(_, weight)| *weight);
+        stems.dictionary().sorted_ords_to_term_cb(&numbers, |stem| {
+            let stem = String::from_utf8_lossy(stem).into_owned();
+            *weights.entry(stem).or_default() += each.next().unwrap_or_default();
+        })?;
+    }
+    Ok(weights)
+}
