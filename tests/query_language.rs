@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::Desk;
+use common::{Desk, sample};
 use proptest::prelude::*;
 
 fn desk() -> Desk {
@@ -102,9 +102,15 @@ fn a_name_that_means_nobody_lists_near_ones() {
 }
 
 #[test]
-fn a_query_that_cannot_be_read_shows_where() {
+fn a_query_that_cannot_be_read_is_read_in_the_nearest_way_or_shows_where() {
     let desk = desk();
-    let (code, said) = desk.fails(&["search", "wheat \"deal"]);
+    let output = desk.run(&["search", "wheat \"deal", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let note = "read as: wheat \"deal\" (the quotation mark is never closed)";
+    assert_eq!(String::from_utf8_lossy(&output.stderr), format!("note: {note}\n"));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["notes"][0], note);
+    let (code, said) = desk.fails(&["search", "wheat \"deal", "--strict"]);
     assert_eq!(code, 2);
     insta::assert_snapshot!(said, @r#"
     error: cannot read the query: the quotation mark is never closed
@@ -112,6 +118,146 @@ fn a_query_that_cannot_be_read_shows_where() {
             ^
     perhaps you meant: wheat "deal"
     "#);
+}
+
+/// The page is the language: each row of its tables is run on the sample corpus.
+#[test]
+fn the_page_about_the_language_tells_the_truth() {
+    let page = include_str!("../docs/query.md");
+    let desk = Desk::new();
+    desk.ok(&["index", &sample().to_string_lossy()]);
+    let mut rows = 0;
+    for line in page.lines().filter(|line| line.starts_with("| `")) {
+        let columns: Vec<&str> = line.split(" | ").collect();
+        let query = columns[0].trim_start_matches("| ").trim_matches('`');
+        let output = desk.run(&["search", query, "--format", "json", "-n", "0"]);
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|e| panic!("{query}: {e}: {}", String::from_utf8_lossy(&output.stderr)));
+        assert_eq!(answer["total"].to_string(), columns[1], "{query}");
+        rows += 1;
+    }
+    assert!(rows > 40, "{rows}");
+}
+
+#[test]
+fn words_that_stand_near_each_other() {
+    let desk = Desk::new();
+    desk.write("a.txt", "An embargo on oil was declared. The price of bread rose.\n\nTalks in Geneva had stalled.");
+    desk.write("b.txt", "Oil became dear. Nobody in the whole of the city spoke of an embargo. They spoke of bread.");
+    desk.write("c.txt", "The tankers brought oil. That was the end of the embargo, and of the women's march.");
+    desk.index_articles();
+    let found = |query: &str| {
+        let mut ids = desk.hits(&[query]);
+        ids.sort();
+        ids.join(" ")
+    };
+    for (query, expected) in [
+        ("oil w/2 embargo", "a.txt"),
+        ("embargo pre/2 oil", "a.txt"),
+        ("oil pre/2 embargo", ""),
+        ("oil NEAR/7 embargo", "a.txt c.txt"),
+        ("oil w/s embargo", "a.txt"),
+        ("oil w/p embargo", "a.txt b.txt c.txt"),
+        ("oil w/p stalled", ""),
+        ("title w/s oil", ""),
+        ("embarg* w/2 (gas OR oil)", "a.txt"),
+        ("embargo adj2 oil", "a.txt"),
+        ("embargo adj oil", ""),
+        ("\"oil embargo\"~3", "a.txt"),
+        ("\"oil embargo\"~2", ""),
+        ("wom?n w/5 embargo", "c.txt"),
+        ("embargoe~1 w/2 oil", "a.txt"),
+        ("/embargo(es)?/ w/2 oil", "a.txt"),
+        ("oil w/2 embargo AND geneva", "a.txt"),
+        ("oil NOT oil w/2 embargo", "b.txt c.txt"),
+        ("(oil w/7 embargo) w/12 march", "c.txt"),
+    ] {
+        assert_eq!(found(query), expected, "{query}");
+    }
+    let answer = desk.ok(&["search", "oil w/2 embargo", "--format", "json", "-n", "1"]);
+    let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    let passage = &answer["hits"][0]["passages"][0];
+    let text = passage["text"].as_str().expect("a text");
+    let place =
+        |mark: &serde_json::Value, end: usize| usize::try_from(mark[end].as_u64().expect("a place")).expect("small");
+    let marks = passage["highlights"].as_array().expect("marks").iter();
+    let marked: Vec<&str> = marks.map(|mark| &text[place(mark, 0)..place(mark, 1)]).collect();
+    assert_eq!(marked, ["embargo", "oil"], "the words that meet, and not what is between them");
+}
+
+#[test]
+fn copies_of_an_article_are_asked_for_by_its_id() {
+    let desk = Desk::new();
+    let text = "The ministers of the four powers met in Geneva for the third day and spoke of the two German states. ";
+    let report = format!(
+        "{text}The Soviet minister asked for a treaty of peace. {}",
+        "They agreed to meet again in May. ".repeat(1)
+    );
+    desk.write("a.txt", format!("Day three\n\n{report}"));
+    desk.write("b.txt", format!("Day three\n\n{report}"));
+    desk.write("c.txt", format!("Day three, again\n\n{report}"));
+    desk.write("d.txt", "Wheat was sold in the markets of the world, and nobody spoke of Geneva.");
+    desk.index_articles();
+    let mut found = desk.hits(&["near-duplicate:a.txt"]);
+    found.sort();
+    assert_eq!(found, ["b.txt", "c.txt"]);
+    assert_eq!(desk.hits(&["near-duplicate:d.txt"]), [""; 0]);
+    let (code, said) = desk.fails(&["search", "near-duplicate:e.txt"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("the index has no article 'e.txt'"), "{said}");
+}
+
+/// What costs much, and what nobody means, ends soon and with a word about it.
+#[test]
+fn no_query_is_too_much() {
+    let desk = desk();
+    let numbers: Vec<String> = (0..10_000).map(|n| format!("word{n}")).collect();
+    for (query, note) in [
+        (numbers.join(" "), "looks for 1024 different words"),
+        (format!("wheat {}", numbers.join(",")), "looks for 1024 different words"),
+        (format!("\"{}\"", numbers.join(" ")), "a phrase has 256 words"),
+        (format!("{}wheat{}", "(".repeat(40_000), ")".repeat(40_000)), "nest deeper than 64"),
+        (vec!["wheat"; 10_000].join(" w/3 "), "in a row"),
+        (vec!["wheat"; 10_000].join(" AND "), ""),
+        (format!("{} wheat", "NOT ".repeat(10_001)), ""),
+        ("/(a{900}){900}/ wheat".to_string(), "grows too large"),
+        ("/(w|w)*(h|h)*(e|e)*.*t/".to_string(), ""),
+        ("*a*e* w* ??? *".to_string(), ""),
+        ("wheat \u{0}\u{7}\u{1b}[31m \u{202e}\u{feff} 🌾".to_string(), ""),
+        ("القمح חיטה 小麦 wheat".to_string(), ""),
+    ] {
+        // No shell takes a zero byte in an argument; files of topics may have one.
+        desk.write("../topics.tsv", format!("1\t{query}\n"));
+        let output = desk.run(&["search", "--topics", "topics.tsv", "--format", "json", "-n", "1"]);
+        let start: String = query.chars().take(40).collect();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{start}: {}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains(note), "{start}: {}", said.chars().take(600).collect::<String>());
+    }
+    assert_eq!(desk.hits(&["", "--since", "2013"]), ["c.md", "d.md"], "no words and a filter: all, newest first");
+}
+
+#[test]
+fn the_language_of_a_query_is_that_of_its_common_words() {
+    let desk = Desk::new();
+    desk.write(
+        "en.txt",
+        "The war was long, and the people of the town were tired of the war and of the men who had made it.",
+    );
+    desk.write(
+        "en2.txt",
+        "Die hard men of the old guard would not hear of the peace that was made in the town by the men of the south.",
+    );
+    desk.write(
+        "de.md",
+        "---\nlang: de\n---\nDie Verhandlungen waren hart. Der Verlag druckte the wall als Titel, und die Mauer fiel.",
+    );
+    desk.index_articles();
+    assert_eq!(desk.hits(&["the war"]), ["en.txt"], "'the' is no rare word of a German article");
+    assert_eq!(desk.hits(&["die und der Mauer"]), ["de.md"]);
+    assert_eq!(desk.hits(&["\"die hard\""]), ["en2.txt"], "not each German article that has 'hart'");
+    assert_eq!(desk.hits(&["the w/3 war"]), ["en.txt"]);
+    assert_eq!(desk.hits(&["was the"]), ["en.txt", "en2.txt"]);
 }
 
 #[test]

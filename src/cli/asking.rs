@@ -121,8 +121,11 @@ impl ShownArgs {
         }
     }
 
-    /// Writes an answer to standard output.
+    /// Writes an answer to standard output, and to standard error what should be known of how the query was read.
     pub(super) fn show(&self, answer: &Answer) -> anyhow::Result<()> {
+        for note in &answer.notes {
+            writeln!(anstream::stderr(), "note: {note}")?;
+        }
         let mut out = stdout();
         present::answer(&mut out, answer, self.format.into(), "1", screen())?;
         out.flush()?;

@@ -17,11 +17,14 @@ use super::{Common, Outcome, screen, stdout, topics};
 /// Flags of `chancery search`.
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
-    /// Words, "phrases", +must, -not, AND OR NOT, parentheses, prefix*, title: actor: institution: date: mentions:
+    /// Words, "phrases", +must, -not, AND OR NOT, parentheses, NEAR/5, prefix*, title: actor: date: and more: docs/query.md
     #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "saved", "actor", "with_actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     query: String,
     #[command(flatten)]
     filter: FilterArgs,
+    /// Take a query that cannot be read as it stands for an error, rather than reading it in the nearest way
+    #[arg(long)]
+    strict: bool,
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
     sort: SortArg,
@@ -53,7 +56,7 @@ pub(super) struct SearchArgs {
     shown: ShownArgs,
     #[command(flatten)]
     fresh: FreshArgs,
-    /// Answer many queries from a file of lines 'id<TAB>query' or of TREC topics, by their titles; what cannot be parsed is read as plain words
+    /// Answer many queries from a file of lines 'id<TAB>query' or of TREC topics, by their titles
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     topics: Option<PathBuf>,
     #[command(flatten)]
@@ -114,6 +117,7 @@ impl SearchArgs {
             ranking: Part::rest(&self.without),
             facets: self.facets,
             explain: self.explain,
+            strict: self.strict,
             ..self.filter.request()?
         })
     }
@@ -182,7 +186,7 @@ fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) 
     let mut out = stdout();
     let mut found = false;
     for Topic { id, query } in topics::read_topics(file, &[])? {
-        let request = Request { query, strict: false, ..request.clone() };
+        let request = Request { query, ..request.clone() };
         if args.shown.format == FormatArg::Trec {
             found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {

@@ -16,7 +16,7 @@ use crate::passage::passages;
 
 use super::schema::{Fields, level};
 use super::vector::vector;
-use super::words::tagged;
+use super::words::{Ends, tagged};
 
 /// What an article document stores: all of the article but its text, and whom it names most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -171,6 +171,7 @@ fn article_document(
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
     document.add_text(fields.words, &whole);
+    document.add_pre_tokenized_text(fields.ends, Ends::of(&whole).tokens());
     for (stem, count) in vector(language, &whole) {
         document.add_text(fields.vector, stem);
         document.add_u64(fields.vector_count, count);

@@ -41,6 +41,8 @@ pub struct Fields {
     pub text: Field,
     /// Title and whole text as written (folded), for prefixes.
     pub words: Field,
+    /// Where sentences and paragraphs of `text` end: a term each, at the position of their last words.
+    pub ends: Field,
     /// One passage, stemmed.
     pub passage: Field,
     /// Facets of persons, countries, peoples, parties, armed groups.
@@ -133,6 +135,12 @@ pub(super) fn schema() -> (Schema, Fields) {
             .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
     };
     let date = || DateOptions::default().set_fast().set_indexed().set_precision(DateTimePrecision::Seconds);
+    let ends = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(false),
+    );
     let column = || NumericOptions::default().set_fast();
     let fields = Fields {
         level: s.add_text_field("level", STRING),
@@ -143,6 +151,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title: s.add_text_field("title", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
         text: s.add_text_field("text", text(TAGGED, IndexRecordOption::WithFreqsAndPositions)),
         words: s.add_text_field("words", text(SURFACE, IndexRecordOption::Basic)),
+        ends: s.add_text_field("ends", ends),
         passage: s.add_text_field("passage", text(TAGGED, IndexRecordOption::WithFreqs)),
         actor: s.add_facet_field("actor", FacetOptions::default()),
         institution: s.add_facet_field("institution", FacetOptions::default()),

@@ -9,9 +9,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, BoxTokenStream, Language, LowerCaser, RemoveLongFilter, Stemmer, StopWordFilter, TextAnalyzer,
-    Token, TokenStream, Tokenizer, TokenizerManager,
+    AsciiFoldingFilter, BoxTokenStream, Language, LowerCaser, PreTokenizedString, RemoveLongFilter, Stemmer,
+    StopWordFilter, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
 };
+
+use crate::sentence::sentences;
 
 /// Name of the tokenizer of text that carries a language tag.
 pub(super) const TAGGED: &str = "chancery_tagged";
@@ -43,6 +45,62 @@ pub(super) fn tagged(language: Option<&str>, text: &str) -> String {
     match language {
         Some(code) if code.len() == 2 => format!("\u{2}{code}{text}"),
         _ => text.to_string(),
+    }
+}
+
+/// Where the sentences and paragraphs of a text end: positions of their last words, in order. Words are counted as the
+/// chains count them, so that a position here is one there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ends {
+    /// Last words of sentences.
+    pub sentences: Vec<u32>,
+    /// Last words of paragraphs, which are parted by blank lines.
+    pub paragraphs: Vec<u32>,
+}
+
+impl Ends {
+    /// The term of a sentence's end.
+    pub const SENTENCE: &str = "s";
+    /// The term of a paragraph's end.
+    pub const PARAGRAPH: &str = "p";
+
+    /// Of a text.
+    pub fn of(text: &str) -> Ends {
+        let mut ends = Ends::default();
+        let mut cutter = Words;
+        let mut words = cutter.token_stream(text);
+        let mut more = words.advance();
+        let mut last = None;
+        for sentence in sentences(text) {
+            while more && words.token.offset_from < sentence.end {
+                last = u32::try_from(words.token.position).ok();
+                more = words.advance();
+            }
+            let Some(position) = last else { continue };
+            if ends.sentences.last() != Some(&position) {
+                ends.sentences.push(position);
+            }
+            let behind = &text[sentence.start + text[sentence.clone()].trim_end().len()..sentence.end];
+            let is_paragraph = behind.matches('\n').count() > 1 || sentence.end == text.len();
+            if is_paragraph && ends.paragraphs.last() != Some(&position) {
+                ends.paragraphs.push(position);
+            }
+        }
+        ends
+    }
+
+    /// The tokens that the index keeps of them.
+    pub(super) fn tokens(&self) -> PreTokenizedString {
+        let token = |position: &u32, text: &str| Token {
+            position: *position as usize,
+            text: text.to_string(),
+            ..Token::default()
+        };
+        let sentences = self.sentences.iter().map(|position| token(position, Self::SENTENCE));
+        let mut tokens: Vec<Token> = sentences.collect();
+        tokens.extend(self.paragraphs.iter().map(|position| token(position, Self::PARAGRAPH)));
+        tokens.sort_by_key(|token| token.position);
+        PreTokenizedString { text: String::new(), tokens }
     }
 }
 
@@ -209,6 +267,14 @@ mod tests {
             terms.push(stream.token().text.clone());
         }
         terms
+    }
+
+    #[test]
+    fn sentences_and_paragraphs_end_at_their_last_words() {
+        let ends = Ends::of("A title\n\nMr. Kerry left. He flew!\n\n习近平访问。北京 (2014)\n");
+        assert_eq!(ends.sentences, [1, 4, 6, 10, 12]);
+        assert_eq!(ends.paragraphs, [1, 6, 12]);
+        assert_eq!(Ends::of("... \n\n"), Ends::default());
     }
 
     #[test]

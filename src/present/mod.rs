@@ -90,6 +90,8 @@ fn json_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 #[derive(Serialize)]
 struct AnswerRecord<'a> {
     query: String,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'a [String],
     names: Vec<NameRecord<'a>>,
     total: usize,
     more_copies: usize,
@@ -144,6 +146,7 @@ impl<'a> AnswerRecord<'a> {
     fn of(answer: &'a Answer) -> Self {
         AnswerRecord {
             query: answer.query.to_string(),
+            notes: &answer.notes,
             names: answer.named.iter().map(|n| NameRecord { name: &n.name, path: &n.path }).collect(),
             total: answer.total,
             more_copies: answer.more_copies,

@@ -2,32 +2,31 @@
 //!
 //! A word is one term for each language of the index in which its stem differs; the best of them counts. Words that
 //! are typed twice count twice: dropping the repetition costs a quarter of the quality on long questions. Filters score
-//! nothing. In passages a phrase is its words, since passages have no positions; the search checks it on the text.
+//! nothing. In passages a phrase is its words, since passages have no positions, and so is what stands near; the search
+//! checks them on the text. Beyond 1024 different terms a query is cut, and says so.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
-use jiff::civil::Date;
-use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
-    Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Query as TantivyQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, Term};
 
-use crate::article::{DateRange, PartialDate};
+use crate::index::Fields;
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
-use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
+use super::near::Proximity;
 use super::recognise::Recognised;
 use super::resolve::{ResolveError, Resolver};
 use super::weigh::weights;
+use super::words::MOST_TERMS;
 use super::{Clause, Node, Occur, Query};
 
-/// How many words a prefix stands for when passages are scored.
-const MAX_EXPANSIONS: usize = 64;
+/// A phrase has no more words.
+pub(super) const LONGEST_PHRASE: usize = 256;
 
 /// What is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +66,16 @@ pub struct Compiled {
     pub terms: BTreeSet<String>,
     /// Beginnings of words that a match shows, folded.
     pub prefixes: BTreeSet<String>,
+    /// Words as written (folded) that a match shows: what patterns stand for.
+    pub written: BTreeSet<String>,
     /// Phrases as stems, in the chain of each language.
     pub phrases: BTreeSet<Vec<String>>,
+    /// What stands near each other, and phrases whose words may have moved: shown only where they meet.
+    pub near: BTreeSet<Proximity>,
     /// Facet paths of actors and institutions that were asked for.
     pub paths: BTreeSet<String>,
-    /// The plain words outside parentheses in the order in which they were typed, each as often as it was.
+    /// The plain words outside parentheses in the order in which they were typed, each as often as it was; some
+    /// thousand at most.
     pub words: Vec<Asked>,
     /// Whom the plain words name.
     pub meant: Vec<Recognised>,
@@ -79,32 +83,50 @@ pub struct Compiled {
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
     pub loose: bool,
+    /// What the user should know of how it was read, as sentences without a full stop.
+    pub notes: BTreeSet<String>,
 }
 
 impl Compiled {
     fn nothing() -> Compiled {
+        Compiled::of(Box::new(EmptyQuery))
+    }
+
+    /// A query of which nothing is known but how it matches.
+    pub fn of(query: Box<dyn TantivyQuery>) -> Compiled {
         Compiled {
-            query: Box::new(EmptyQuery),
+            query,
             terms: BTreeSet::new(),
             prefixes: BTreeSet::new(),
+            written: BTreeSet::new(),
             phrases: BTreeSet::new(),
+            near: BTreeSet::new(),
             paths: BTreeSet::new(),
             words: Vec::new(),
             meant: Vec::new(),
             scores: false,
             loose: false,
+            notes: BTreeSet::new(),
         }
     }
 }
 
 /// Compiles queries for one index.
 pub struct Compiler<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    resolver: Resolver<'a>,
-    /// By language.
-    chains: Vec<(String, TextAnalyzer)>,
-    estimates: bool,
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) resolver: Resolver<'a>,
+    /// The languages of the index and their chains.
+    pub(super) chains: Vec<(String, TextAnalyzer)>,
+    pub(super) estimates: bool,
+    /// Marks of the copies of articles that the query names by their ids.
+    pub(super) copies: BTreeMap<String, Vec<u64>>,
+    /// The terms of the query so far.
+    pub(super) seen: BTreeSet<String>,
+    /// The language of most articles.
+    main: String,
+    /// The language that the query is in, as its common words tell: a place in `chains`.
+    pub(super) spoken: Option<usize>,
     weighs: Weighs,
 }
 
@@ -118,7 +140,7 @@ pub struct Weighs {
 }
 
 /// A compiled clause.
-type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
+pub(super) type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
 
 impl<'a> Compiler<'a> {
     /// A compiler for an index that has these languages (ISO 639-1).
@@ -128,12 +150,22 @@ impl<'a> Compiler<'a> {
             codes.insert(DEFAULT_LANGUAGE);
         }
         let chains = codes.into_iter().map(|code| (code.to_string(), chain(code))).collect();
+        let articles = |code: &str| {
+            searcher.doc_freq(&Term::from_facet(fields.language, &Facet::from_path([code]))).unwrap_or_default()
+        };
+        let main = languages.iter().max_by_key(|code| articles(code)).filter(|code| *code != "unknown");
+        let main = main.map_or(DEFAULT_LANGUAGE, String::as_str).to_string();
+        let (copies, seen) = (BTreeMap::new(), BTreeSet::new());
         Compiler {
             searcher,
             fields,
             resolver,
             chains,
             estimates: false,
+            copies,
+            seen,
+            main,
+            spoken: None,
             weighs: Weighs { sentence: true, names: true },
         }
     }
@@ -141,6 +173,11 @@ impl<'a> Compiler<'a> {
     /// The same, with estimated dates counted as dates if told so.
     pub fn with_estimates(self, estimates: bool) -> Self {
         Compiler { estimates, ..self }
+    }
+
+    /// Tells which articles are copies of the one with this id, by their marks: `near-duplicate:` asks for them.
+    pub fn know_copies(&mut self, id: &str, marks: Vec<u64>) {
+        self.copies.insert(id.to_string(), marks);
     }
 
     /// The same, with this and no more told apart.
@@ -159,9 +196,14 @@ impl<'a> Compiler<'a> {
     /// A name in `actor:` or `institution:` that means nothing or several things.
     pub fn compile(&mut self, query: &Query, level: Level) -> Result<Compiled, ResolveError> {
         let mut compiled = Compiled::nothing();
+        self.seen.clear();
+        self.spoken = self.spoken(&texts(&query.clauses));
         let clauses = flat(&query.clauses);
         let weights = self.weights(&clauses);
         let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
+        if !compiled.scores {
+            parts.extend(self.common(&clauses, level, &mut compiled));
+        }
         if self.weighs.names {
             compiled.meant = self.meant(&clauses);
             if level == Level::Article {
@@ -172,6 +214,48 @@ impl<'a> Compiler<'a> {
         compiled.query = combine(parts);
         compiled.words = self.asked(&clauses, &weights);
         Ok(compiled)
+    }
+
+    /// Where a query has none but the most common words ("to be or not to be"), those that have them all as written:
+    /// stemmed terms leave such words out.
+    fn common(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Option<Part> {
+        let typed = texts(clauses);
+        let words: BTreeSet<String> =
+            typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, word)| word).collect();
+        if words.is_empty() || words.len() > LONGEST_PHRASE {
+            return None;
+        }
+        found.notes.insert("only the most common words were asked for; these articles have all of them".to_string());
+        found.scores = true;
+        if level == Level::Passage {
+            return None;
+        }
+        let all = words.iter().map(|word| term_query(self.fields.words, word)).collect();
+        found.written.extend(words);
+        all_of(all).map(|query| (tantivy::query::Occur::Must, query))
+    }
+
+    /// The language of the index that has the most of its common words among what was typed. One such word is enough
+    /// for the language of most articles, "the war"; another needs two, since "die hard" is no German.
+    ///
+    /// Without this every "the" of a question would be a rare word of the articles in other languages.
+    fn spoken(&mut self, typed: &[&str]) -> Option<usize> {
+        let mut best: Option<(usize, bool, usize)> = None;
+        let words: Vec<String> = typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, w)| w).collect();
+        for (at, (code, chain)) in self.chains.iter_mut().enumerate() {
+            let common = words.iter().take(LONGEST_PHRASE).filter(|word| terms_of(chain, word).is_empty()).count();
+            let is_main = *code == self.main;
+            if common >= if is_main { 1 } else { 2 } {
+                best = best.max(Some((common, is_main, at)));
+            }
+        }
+        best.map(|(_, _, at)| at)
+    }
+
+    /// Whether a word says nothing in the language of the query.
+    pub(super) fn is_common(&mut self, word: &str) -> bool {
+        let Some((_, chain)) = self.spoken.and_then(|at| self.chains.get_mut(at)) else { return false };
+        terms_of(chain, word).is_empty()
     }
 
     /// What each clause counts; 1 where nothing is said.
@@ -204,7 +288,7 @@ impl<'a> Compiler<'a> {
 
     /// Articles that name somebody, scored by how often they do: BM25 over mentions instead of words.
     pub fn named(&self, who: &Recognised) -> Box<dyn TantivyQuery> {
-        weighed(term_query(self.fields.who, &who.path), MEANT * who.certainty)
+        boosted(term_query(self.fields.who, &who.path), MEANT * who.certainty)
     }
 
     /// The plain words with their weights and places.
@@ -221,16 +305,22 @@ impl<'a> Compiler<'a> {
             for (position, stems) in self.stems(word).into_iter().filter(|_| counts) {
                 let typed = typed.iter().find(|(at, _)| *at == position).map(|(_, word)| word.clone());
                 let typed = typed.unwrap_or_else(|| word.clone());
-                asked.push(Asked { typed, stems, weight: *weight, at: at + position });
+                asked.push(Asked { typed, stems, weight: weight * clause.boost, at: at + position });
             }
             at += typed.len();
+            if asked.len() >= MOST_TERMS {
+                break;
+            }
         }
         asked
     }
 
     /// The stems of a text in the languages of the index, by place.
-    fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
+    pub(super) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
         let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        if self.is_common(word) {
+            return by_position;
+        }
         for (_, chain) in &mut self.chains {
             for (position, term) in terms_of(chain, word) {
                 by_position.entry(position).or_default().insert(term);
@@ -248,9 +338,18 @@ impl<'a> Compiler<'a> {
     ) -> Result<Vec<Part>, ResolveError> {
         use tantivy::query::Occur as T;
         let mut parts: Vec<Part> = Vec::new();
+        let mut times = repeated(clauses);
         for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
             if *weight == 0.0 {
                 continue;
+            }
+            let mut boost = clause.boost * weight;
+            if let Some(key) = repeatable(clause) {
+                // A word that is typed several times is asked for once and counts as often.
+                match times.remove(&key) {
+                    Some(count) => boost *= count as f32,
+                    None => continue,
+                }
             }
             let occur = match clause.occur {
                 Occur::Should => T::Should,
@@ -273,9 +372,9 @@ impl<'a> Compiler<'a> {
                 // Several terms in one word ("Jong-un") stand beside the other clauses, each with the sign of the word.
                 Node::Word(word) => {
                     let field = self.text_field(level);
-                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, weighed(q, *weight))));
+                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, boosted(q, boost))));
                 }
-                node => parts.extend(self.node(node, level, found)?.map(|q| (occur, q))),
+                node => parts.extend(self.node(node, level, found)?.map(|q| (occur, boosted(q, boost)))),
             }
         }
         found.loose |= parts.iter().all(|(occur, _)| *occur == T::MustNot);
@@ -292,7 +391,7 @@ impl<'a> Compiler<'a> {
         Ok(parts)
     }
 
-    fn text_field(&self, level: Level) -> Field {
+    pub(super) fn text_field(&self, level: Level) -> Field {
         if level == Level::Article { self.fields.text } else { self.fields.passage }
     }
 
@@ -307,12 +406,15 @@ impl<'a> Compiler<'a> {
         let only_articles = |query: Box<dyn TantivyQuery>| (level == Level::Article).then_some(query);
         Ok(match node {
             Node::Word(word) => all_of(self.word(text, word, found)),
-            Node::Prefix(prefix) => self.prefix(level, prefix, found),
+            Node::Prefix(_) | Node::Wildcard(_) | Node::Fuzzy(..) | Node::Regex(_) => {
+                self.pattern(level, node, false, found)
+            }
             Node::Phrase(phrase) if level == Level::Article => self.phrase(text, phrase, found),
             Node::Phrase(phrase) => {
                 self.phrase(text, phrase, found);
                 any_of(self.word(text, phrase, found))
             }
+            Node::Sloppy(..) | Node::Near { .. } => self.near(level, text, node, found),
             Node::Title(inner) => self.title(inner, level, found),
             Node::Actor(name) => {
                 let named = self.resolver.actor(name)?;
@@ -326,215 +428,20 @@ impl<'a> Compiler<'a> {
             Node::Mentions(range) => only_articles(self.mentions(range)),
             Node::Source(name) => only_articles(self.source(name)),
             Node::Language(code) => only_articles(self.language(code)),
+            Node::Format(name) => {
+                only_articles(filter_term(Term::from_facet(self.fields.format, &Facet::from_path([name.as_str()]))))
+            }
+            Node::Id(id) => only_articles(filter_term(Term::from_field_text(self.fields.id, id))),
+            Node::CopiesOf(id) => {
+                let marks = self.copies.get(id).map(Vec::as_slice).unwrap_or_default();
+                let terms = marks.iter().map(|mark| Term::from_field_u64(self.fields.mark, *mark));
+                only_articles(constant(Box::new(TermSetQuery::new(terms)), 0.0))
+            }
             Node::And(clauses) | Node::Or(clauses) => {
                 let parts = self.clauses(clauses, &[], level, found)?;
                 (!parts.is_empty()).then(|| combine(parts))
             }
         })
-    }
-
-    /// A query for each term of a word, with its stems in the languages of the index.
-    fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
-        let mut queries = Vec::new();
-        for stems in self.stems(word).into_values() {
-            let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
-            for stem in stems {
-                alternatives.push(term_query(field, &stem));
-                found.terms.insert(stem);
-            }
-            found.scores = true;
-            queries.push(best_of(alternatives));
-        }
-        queries
-    }
-
-    fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let mut alternatives: BTreeMap<Vec<String>, Box<dyn TantivyQuery>> = BTreeMap::new();
-        for (_, chain) in &mut self.chains {
-            let terms: Vec<(usize, String)> = terms_of(chain, phrase);
-            let stems: Vec<String> = terms.iter().map(|(_, t)| t.clone()).collect();
-            let query: Box<dyn TantivyQuery> = match &terms[..] {
-                [] => continue,
-                [(_, only)] => term_query(field, only),
-                _ => {
-                    let first = terms[0].0;
-                    let at = |(p, t): &(usize, String)| (p - first, Term::from_field_text(field, t));
-                    Box::new(PhraseQuery::new_with_offset(terms.iter().map(at).collect()))
-                }
-            };
-            found.scores = true;
-            // The words of a phrase are shown only where they stand together, so they are no terms by themselves.
-            found.phrases.insert(stems.clone());
-            alternatives.insert(stems, query);
-        }
-        (!alternatives.is_empty()).then(|| best_of(alternatives.into_values().collect()))
-    }
-
-    fn title(&mut self, inner: &Node, level: Level, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        if level == Level::Passage {
-            return None;
-        }
-        let field = self.fields.title;
-        match inner {
-            Node::Phrase(phrase) => self.phrase(field, phrase, found),
-            Node::Prefix(prefix) => {
-                let pattern = format!("{}.*", escape(&folded(prefix)));
-                found.prefixes.insert(folded(prefix));
-                RegexQuery::from_pattern(&pattern, field).ok().map(|q| constant(Box::new(q), 1.0))
-            }
-            Node::Word(word) => all_of(self.word(field, word, found)),
-            _ => None,
-        }
-    }
-
-    /// Words that begin so: exact on the words as written, scored by their stems.
-    fn prefix(&mut self, level: Level, prefix: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
-        let prefix = folded(prefix);
-        if prefix.is_empty() {
-            return None;
-        }
-        found.prefixes.insert(prefix.clone());
-        found.scores = true;
-        let mut hidden = BTreeSet::new();
-        let text = self.text_field(level);
-        let mut stems: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        for word in self.words_with(&prefix) {
-            for (_, chain) in &mut self.chains {
-                for (_, stem) in terms_of(chain, &word) {
-                    if hidden.insert(stem.clone()) {
-                        stems.push(term_query(text, &stem));
-                    }
-                }
-            }
-        }
-        let scored = if stems.is_empty() { None } else { Some(best_of(stems)) };
-        if level == Level::Passage {
-            return scored;
-        }
-        let exact = RegexQuery::from_pattern(&format!("{}.*", escape(&prefix)), self.fields.words).ok()?;
-        let mut parts: Vec<Part> = vec![(tantivy::query::Occur::Must, constant(Box::new(exact), 0.0))];
-        parts.extend(scored.map(|q| (tantivy::query::Occur::Should, q)));
-        Some(Box::new(BooleanQuery::new(parts)))
-    }
-
-    /// Words of the index that begin so, in dictionary order.
-    fn words_with(&self, prefix: &str) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
-            let Ok(mut stream) = inverted.terms().range().ge(prefix).into_stream() else { continue };
-            let mut taken = 0;
-            while taken < MAX_EXPANSIONS && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-                words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
-                taken += 1;
-            }
-        }
-        words
-    }
-
-    /// Documents that name an actor or institution, scored as a filter.
-    fn facet(&self, path: &str, found: &mut Compiled) -> Box<dyn TantivyQuery> {
-        found.paths.insert(path.to_string());
-        found.loose = true;
-        self.facet_filter(path)
-    }
-
-    /// Documents under a facet path.
-    pub fn facet_filter(&self, path: &str) -> Box<dyn TantivyQuery> {
-        // "/institution/China" and "/party/China" lie in different fields; "/unlisted" lies in both.
-        let steps = || path.split('/').skip(1).filter(|s| !s.is_empty());
-        let institutional = is_institution_path(&format!("{path}/"));
-        let mut fields = vec![if institutional { self.fields.institution } else { self.fields.actor }];
-        if path.trim_end_matches('/') == "/unlisted" {
-            fields.push(self.fields.institution);
-        }
-        let queries = fields.into_iter().map(|f| filter_term(Term::from_facet(f, &Facet::from_path(steps()))));
-        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// Articles whose publication date may lie in a range: "2013" meets a range that begins in June 2013. Where estimates
-    /// count, so does an undated article whose estimate has a day in common with the range.
-    pub fn dated(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
-        let mut bounds: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        let at = |field: Field, day: Date| Term::from_field_i64(field, day_number(day));
-        let (begins, ends) = if self.estimates {
-            (self.fields.early, self.fields.late)
-        } else {
-            (self.fields.day_first, self.fields.day_last)
-        };
-        if let Some(first) = range.first {
-            bounds.push(Box::new(RangeQuery::new(Bound::Included(at(ends, first)), Bound::Unbounded)));
-        }
-        if let Some(last) = range.last {
-            bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(at(begins, last)))));
-        }
-        all_of(bounds).map_or_else(|| Box::new(AllQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
-    }
-
-    /// Articles that speak of a time in a range.
-    pub fn mentions(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
-        let bound = |field: Field, value: Option<i64>| {
-            value.map_or(Bound::Unbounded, |v| Bound::Included(Term::from_field_i64(field, v)))
-        };
-        let parts = [
-            (self.fields.mentioned_day, (|d: Date| day_number(d)) as fn(Date) -> i64),
-            (self.fields.mentioned_month, |d: Date| month_number(PartialDate::from(d))),
-            (self.fields.mentioned_year, |d: Date| i64::from(d.year())),
-        ];
-        let queries = parts.into_iter().map(|(field, number)| {
-            let query = RangeQuery::new(bound(field, range.first.map(number)), bound(field, range.last.map(number)));
-            Box::new(query) as Box<dyn TantivyQuery>
-        });
-        any_of(queries.collect()).map_or_else(|| Box::new(EmptyQuery) as Box<dyn TantivyQuery>, |q| constant(q, 0.0))
-    }
-
-    /// Articles of a source: its name in any case, or words of it.
-    pub fn source(&self, name: &str) -> Box<dyn TantivyQuery> {
-        let wanted = crate::authority::fold(name);
-        let mut facets = facets(self.searcher, self.fields.source).unwrap_or_default();
-        facets.retain(|facet| crate::authority::fold(&facet.to_path().join(" ")).contains(&wanted));
-        let queries = facets.iter().map(|f| filter_term(Term::from_facet(self.fields.source, f)));
-        any_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// Articles in a language, by its ISO 639-1 code.
-    pub fn language(&self, code: &str) -> Box<dyn TantivyQuery> {
-        filter_term(Term::from_facet(self.fields.language, &Facet::from_path([code.to_lowercase().as_str()])))
-    }
-
-    /// Articles and nothing else.
-    pub fn articles(&self) -> Box<dyn TantivyQuery> {
-        filter_term(Term::from_field_text(self.fields.level, level::ARTICLE))
-    }
-
-    /// Articles with a passage that is under all of these facet paths.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn meeting(&self, paths: &[&str]) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let mut parts: Vec<Box<dyn TantivyQuery>> = paths.iter().map(|path| self.facet_filter(path)).collect();
-        parts.push(filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)));
-        let mut articles: BTreeSet<u64> = BTreeSet::new();
-        let columns: Vec<_> = self
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| segment.fast_fields().u64("of"))
-            .collect::<tantivy::Result<_>>()?;
-        for address in self.searcher.search(&BooleanQuery::intersection(parts), &DocSetCollector)? {
-            articles.extend(columns[address.segment_ord as usize].first(address.doc_id));
-        }
-        let terms = articles.into_iter().map(|of| Term::from_field_u64(self.fields.of, of));
-        Ok(constant(Box::new(TermSetQuery::new(terms)), 0.0))
-    }
-
-    /// Passages of one article.
-    pub fn passages_of(&self, key: &str) -> Box<dyn TantivyQuery> {
-        let parts = vec![
-            filter_term(Term::from_field_text(self.fields.key, key)),
-            filter_term(Term::from_field_text(self.fields.level, level::PASSAGE)),
-        ];
-        Box::new(BooleanQuery::intersection(parts))
     }
 }
 
@@ -542,7 +449,7 @@ impl<'a> Compiler<'a> {
 fn flat(clauses: &[Clause]) -> Vec<Clause> {
     let optional = |c: &Clause| c.occur == Occur::Should;
     let open = |clause: &Clause| match &clause.node {
-        Node::Or(inner) if optional(clause) && inner.iter().all(optional) => flat(inner),
+        Node::Or(inner) if optional(clause) && clause.boost == 1.0 && inner.iter().all(optional) => flat(inner),
         _ => vec![clause.clone()],
     };
     clauses.iter().flat_map(open).collect()
@@ -558,33 +465,66 @@ pub(crate) fn terms_of(chain: &mut TextAnalyzer, text: &str) -> Vec<(usize, Stri
     terms
 }
 
-/// A prefix as the words field has it.
-fn folded(prefix: &str) -> String {
-    terms_of(&mut surface(), prefix).pop().map(|(_, t)| t).unwrap_or_default()
+/// The words and phrases of a query, without what is excluded.
+fn texts(clauses: &[Clause]) -> Vec<&str> {
+    fn collect<'q>(node: &'q Node, found: &mut Vec<&'q str>) {
+        match node {
+            Node::Word(text) | Node::Phrase(text) | Node::Sloppy(text, _) => found.push(text),
+            Node::Near { left, right, .. } => {
+                collect(left, found);
+                collect(right, found);
+            }
+            Node::And(inside) | Node::Or(inside) => {
+                inside.iter().filter(|c| c.occur != Occur::MustNot).for_each(|c| collect(&c.node, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    clauses.iter().filter(|c| c.occur != Occur::MustNot).for_each(|c| collect(&c.node, &mut found));
+    found
 }
 
-fn escape(text: &str) -> String {
-    regex::escape(text)
+/// What makes two clauses one that counts twice.
+type Repeatable = (bool, String, u32);
+
+/// A word that may be typed several times.
+fn repeatable(clause: &Clause) -> Option<Repeatable> {
+    match &clause.node {
+        Node::Word(word) if clause.occur != Occur::MustNot => {
+            Some((clause.occur == Occur::Must, word.clone(), clause.boost.to_bits()))
+        }
+        _ => None,
+    }
 }
 
-fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
+/// How often each word is typed.
+fn repeated(clauses: &[Clause]) -> BTreeMap<Repeatable, u32> {
+    let mut times = BTreeMap::new();
+    for key in clauses.iter().filter_map(repeatable) {
+        *times.entry(key).or_insert(0) += 1;
+    }
+    times
+}
+
+pub(super) fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
+    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
+}
+
+pub(super) fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
     Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
 }
 
 /// A term that must be there and scores nothing.
-fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
+pub(super) fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
     constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)
 }
 
-fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
-fn weighed(query: Box<dyn TantivyQuery>, weight: f32) -> Box<dyn TantivyQuery> {
-    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
-}
-
-fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+pub(super) fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
         Some(last) => {
@@ -595,11 +535,11 @@ fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     }
 }
 
-fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+pub(super) fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
     grouped(queries, BooleanQuery::intersection)
 }
 
-fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
+pub(super) fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
     grouped(queries, BooleanQuery::union)
 }
 

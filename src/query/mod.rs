@@ -1,18 +1,27 @@
 //! From what the user typed to a query over the index.
 //!
-//! The language is the one that people know from Lucene: words (any of them by default), `"phrases"`, `+must`, `-not`,
-//! `AND OR NOT`, parentheses, `prefix*`, and fields: `title:`, `actor:`, `institution:`, `date:`, `mentions:`,
-//! `source:`, `language:`. [`parse`] gives a [`Query`] and what was wrong with it; [`Compiler`] makes a tantivy query.
+//! The language is the one that people know from Lucene: words (any of them by default), `"phrases"`, `"slop"~5`,
+//! `+must`, `-not`, `AND OR NOT`, parentheses, `prefix*`, `wom?n`, `fuzzy~1`, `/regex/`, `boost^2`, and fields; with the
+//! operators of lawyers and librarians for words that stand near each other (`NEAR/5`, `w/5`, `adj`, `WITHIN/S`).
+//! [`parse`] gives a [`Query`] and what was wrong with it; [`Compiler`] makes a tantivy query. docs/query.md is the
+//! language as people read it.
 
 mod compile;
+mod expand;
+mod filters;
 mod lex;
+mod near;
 mod parse;
+mod ranges;
 mod recognise;
 mod resolve;
+mod show;
 mod weigh;
+mod words;
 
 pub(crate) use compile::APART;
 pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
+pub use near::Proximity;
 pub use parse::{Parsed, parse};
 pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};
@@ -36,6 +45,15 @@ pub struct Clause {
     pub occur: Occur,
     /// What it asks for.
     pub node: Node,
+    /// What its score is multiplied with; 1 unless the user says otherwise.
+    pub boost: f32,
+}
+
+impl Clause {
+    /// A clause that weighs as any other.
+    pub fn new(occur: Occur, node: Node) -> Clause {
+        Clause { occur, node, boost: 1.0 }
+    }
 }
 
 /// Whether a clause must match.
@@ -56,8 +74,27 @@ pub enum Node {
     Word(String),
     /// Words that begin so.
     Prefix(String),
+    /// Words like this pattern: `*` for any letters, `?` for one.
+    Wildcard(String),
+    /// Words that become this one by so many edits (1 or 2): a letter more, less, other, or two of them exchanged.
+    Fuzzy(String, u8),
+    /// Words that match this regular expression as a whole.
+    Regex(String),
     /// Words in this order, side by side.
     Phrase(String),
+    /// The words of a phrase after at most so many moves by one place.
+    Sloppy(String, u32),
+    /// Two operands that stand near each other: words, phrases, ORs of those, or such pairs.
+    Near {
+        /// The first as typed.
+        left: Box<Node>,
+        /// The second.
+        right: Box<Node>,
+        /// How near.
+        reach: Reach,
+        /// Whether the first must stand before the second.
+        ordered: bool,
+    },
     /// The title has this word, prefix or phrase.
     Title(Box<Node>),
     /// The article names this actor.
@@ -72,10 +109,27 @@ pub enum Node {
     Source(String),
     /// The article is in this language.
     Language(String),
+    /// The article has this format.
+    Format(String),
+    /// The article has this id, or is of the file with this path.
+    Id(String),
+    /// The article is a copy of the one with this id.
+    CopiesOf(String),
     /// All of these.
     And(Vec<Clause>),
     /// Any of these.
     Or(Vec<Clause>),
+}
+
+/// How near two operands stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// At most so many words on: 1 is side by side.
+    Words(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
 }
 
 impl Node {
@@ -87,10 +141,55 @@ impl Node {
             | Node::Date(_)
             | Node::Mentions(_)
             | Node::Source(_)
-            | Node::Language(_) => true,
+            | Node::Language(_)
+            | Node::Format(_)
+            | Node::Id(_)
+            | Node::CopiesOf(_) => true,
             Node::And(clauses) | Node::Or(clauses) => clauses.iter().all(|c| c.node.narrows()),
-            Node::Word(_) | Node::Prefix(_) | Node::Phrase(_) | Node::Title(_) => false,
+            Node::Word(_)
+            | Node::Prefix(_)
+            | Node::Wildcard(_)
+            | Node::Fuzzy(..)
+            | Node::Regex(_)
+            | Node::Phrase(_)
+            | Node::Sloppy(..)
+            | Node::Near { .. }
+            | Node::Title(_) => false,
         }
+    }
+
+    /// Whether it has places in a text, so that something can stand near it.
+    pub fn has_places(&self) -> bool {
+        match self {
+            Node::Word(_)
+            | Node::Prefix(_)
+            | Node::Wildcard(_)
+            | Node::Fuzzy(..)
+            | Node::Regex(_)
+            | Node::Phrase(_)
+            | Node::Sloppy(..)
+            | Node::Near { .. } => true,
+            Node::Or(clauses) => clauses.iter().all(|c| c.occur == Occur::Should && c.node.has_places()),
+            _ => false,
+        }
+    }
+}
+
+impl Query {
+    /// The articles whose copies are asked for, by their ids.
+    pub fn copied(&self) -> Vec<&str> {
+        fn collect<'q>(clauses: &'q [Clause], ids: &mut Vec<&'q str>) {
+            for clause in clauses {
+                match &clause.node {
+                    Node::CopiesOf(id) => ids.push(id),
+                    Node::And(inside) | Node::Or(inside) => collect(inside, ids),
+                    _ => {}
+                }
+            }
+        }
+        let mut ids = Vec::new();
+        collect(&self.clauses, &mut ids);
+        ids
     }
 }
 
@@ -130,76 +229,5 @@ impl fmt::Display for QueryError {
             write!(f, "\nperhaps you meant: {}", self.meant)?;
         }
         Ok(())
-    }
-}
-
-impl fmt::Display for Query {
-    /// Writes the query so that parsing it again gives the same query.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_clauses(f, &self.clauses, " ")
-    }
-}
-
-fn write_clauses(f: &mut fmt::Formatter<'_>, clauses: &[Clause], between: &str) -> fmt::Result {
-    for (at, clause) in clauses.iter().enumerate() {
-        // What only narrows is optional only beside OR.
-        let optional = |c: &Clause| c.occur == Occur::Should && c.node.narrows() && clauses.len() > 1;
-        if at > 0 {
-            let beside_or = between == " " && (optional(clause) || optional(&clauses[at - 1]));
-            f.write_str(if beside_or { " OR " } else { between })?;
-        }
-        match clause.occur {
-            Occur::Should => {}
-            // Within AND every clause must match anyway.
-            Occur::Must if between != " " => {}
-            Occur::Must => f.write_str("+")?,
-            Occur::MustNot => f.write_str("-")?,
-        }
-        write!(f, "{}", clause.node)?;
-    }
-    Ok(())
-}
-
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bare = |s: &str| {
-            !s.is_empty()
-                && !s
-                    .contains(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*' | '[' | ']' | '“' | '”'))
-        };
-        let quoted =
-            |s: &str| if bare(s) { s.to_string() } else { format!("\"{}\"", s.replace(['"', '“', '”'], " ")) };
-        match self {
-            Node::Word(word) => f.write_str(word),
-            Node::Prefix(prefix) => write!(f, "{prefix}*"),
-            Node::Phrase(phrase) => write!(f, "\"{phrase}\""),
-            Node::Title(node) => write!(f, "title:{node}"),
-            Node::Actor(name) => write!(f, "actor:{}", quoted(name)),
-            Node::Institution(name) => write!(f, "institution:{}", quoted(name)),
-            Node::Date(range) => write!(f, "date:{}", Shown(range)),
-            Node::Mentions(range) => write!(f, "mentions:{}", Shown(range)),
-            Node::Source(name) => write!(f, "source:{}", quoted(name)),
-            Node::Language(code) => write!(f, "language:{}", quoted(code)),
-            Node::And(clauses) => {
-                f.write_str("(")?;
-                write_clauses(f, clauses, " AND ")?;
-                f.write_str(")")
-            }
-            Node::Or(clauses) => {
-                f.write_str("(")?;
-                write_clauses(f, clauses, " ")?;
-                f.write_str(")")
-            }
-        }
-    }
-}
-
-/// A range of days as `[2013-01-01 TO *]`.
-struct Shown<'r>(&'r DateRange);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = |d: Option<jiff::civil::Date>| d.map_or("*".to_string(), |d| d.to_string());
-        write!(f, "[{} TO {}]", end(self.0.first), end(self.0.last))
     }
 }

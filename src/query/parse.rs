@@ -1,17 +1,23 @@
-//! Parses a query by recursive descent. NOT binds tighter than AND, AND tighter than OR and mere neighbourhood.
+//! Parses a query by recursive descent. Nearness binds tightest, then NOT, then AND, then OR and mere neighbourhood.
 //!
 //! Every string has a reading; what had to be bent to find it is reported beside it. Parentheses nest at most
-//! [`MAX_DEPTH`] deep, which bounds the stack.
+//! [`MAX_DEPTH`] deep and operators of nearness [`MAX_CHAIN`], which bounds the stack.
 
 use std::ops::Range;
 
-use crate::article::DateRange;
-
 use super::lex::{Token, example, lex};
-use super::{Clause, Node, Occur, Problem, Query, QueryError};
+use super::ranges::{backwards, range};
+use super::show::Operator;
+use super::{Clause, Node, Occur, Problem, Query, QueryError, Reach};
 
 /// Deeper parentheses are read as if they were not there.
 const MAX_DEPTH: usize = 64;
+
+/// More operators of nearness in a row are read as AND.
+const MAX_CHAIN: usize = 8;
+
+/// Problems beyond these are not told.
+const MOST_TOLD: usize = 3;
 
 /// A query and what was wrong with how it was typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +39,34 @@ impl Parsed {
             None => Ok(self.query),
             Some(problem) => Err(QueryError { meant: self.query.to_string(), typed: self.typed, problem }),
         }
+    }
+}
+
+impl Parsed {
+    /// What had to be bent, in one sentence with the reading; `None` if nothing had to.
+    pub fn note(&self) -> Option<String> {
+        if self.problems.is_empty() {
+            return None;
+        }
+        let mut problems: Vec<&Problem> = self.problems.iter().collect();
+        problems.sort_by_key(|p| p.span.start);
+        problems.dedup_by(|a, b| a.what == b.what);
+        let mut told: Vec<&str> = problems.iter().take(MOST_TOLD).map(|p| p.what.as_str()).collect();
+        if problems.len() > MOST_TOLD {
+            told.push("and more like it");
+        }
+        let reading = self.query.to_string();
+        let reading = if reading.is_empty() { "everything".to_string() } else { shortened(&reading) };
+        Some(format!("read as: {reading} ({})", told.join("; ")))
+    }
+}
+
+/// A long reading is cut: it stands in one line.
+fn shortened(reading: &str) -> String {
+    const MOST: usize = 400;
+    match reading.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{} …", &reading[..at]),
+        None => reading.to_string(),
     }
 }
 
@@ -143,7 +177,7 @@ impl Parser {
                 clause.occur = Occur::Must;
             }
         }
-        Some(Clause { occur: Occur::Should, node: Node::And(joined) })
+        Some(Clause::new(Occur::Should, Node::And(joined)))
     }
 
     /// Signs, NOT, and what they stand before.
@@ -164,7 +198,96 @@ impl Parser {
                 return None;
             }
         }
-        self.node(depth).map(|node| Clause { occur, node })
+        let (node, boost) = self.nearness(depth)?;
+        Some(Clause { occur, node, boost })
+    }
+
+    /// Something, or several that stand near each other, and the boost of it all.
+    fn nearness(&mut self, depth: usize) -> Option<(Node, f32)> {
+        let mut boost = 1.0;
+        let mut left: Option<Node> = None;
+        let mut between: Option<(Reach, bool, Range<usize>)> = None;
+        let mut operators = 0;
+        loop {
+            let span = self.span();
+            let Some(node) = self.node(depth) else {
+                if let Some((reach, ordered, span)) = between.take() {
+                    self.lonely(reach, ordered, span);
+                }
+                break;
+            };
+            if let Some(&Token::Boost(times)) = self.peek() {
+                self.at += 1;
+                boost = times;
+            }
+            left = match (left, between.take()) {
+                (Some(left), Some((reach, ordered, _))) => {
+                    Some(self.joined(left, node, reach, ordered, operators, span))
+                }
+                _ => Some(node),
+            };
+            let Some(&Token::Near { reach, ordered, certain }) = self.peek() else { break };
+            let next = self.tokens.get(self.at + 1).map(|(token, _)| token);
+            let has_right = next.is_some_and(|token| {
+                !matches!(
+                    token,
+                    Token::And
+                        | Token::Or
+                        | Token::Not
+                        | Token::Plus
+                        | Token::Minus
+                        | Token::Close
+                        | Token::Near { .. }
+                )
+            });
+            if !certain && !has_right {
+                break;
+            }
+            between = Some((reach, ordered, self.span()));
+            operators += 1;
+            self.at += 1;
+            if !has_right {
+                if let Some((reach, ordered, span)) = between.take() {
+                    self.lonely(reach, ordered, span);
+                }
+                break;
+            }
+        }
+        left.map(|node| (node, boost))
+    }
+
+    fn lonely(&mut self, reach: Reach, ordered: bool, span: Range<usize>) {
+        self.problem(span, format!("{} needs something on both sides", Operator(reach, ordered)));
+    }
+
+    /// Two that stand near each other, or both of them where one has no places in a text.
+    fn joined(
+        &mut self,
+        left: Node,
+        right: Node,
+        reach: Reach,
+        ordered: bool,
+        operators: usize,
+        span: Range<usize>,
+    ) -> Node {
+        if operators <= MAX_CHAIN && left.has_places() && right.has_places() {
+            return Node::Near { left: Box::new(left), right: Box::new(right), reach, ordered };
+        }
+        let operator = Operator(reach, ordered);
+        let what = if operators > MAX_CHAIN {
+            format!("more than {MAX_CHAIN} operators of nearness in a row; {operator} is read as AND")
+        } else {
+            format!("{operator} joins words, phrases and ORs of them, not fields; it is read as AND")
+        };
+        self.problem(span, what);
+        let must = |node| Clause::new(Occur::Must, node);
+        match left {
+            Node::And(mut clauses) if operators > MAX_CHAIN => {
+                clauses.push(must(right));
+                Node::And(clauses)
+            }
+            left => Node::And(vec![must(left), must(right)]),
+        }
     }
 
     fn node(&mut self, depth: usize) -> Option<Node> {
@@ -177,10 +300,33 @@ impl Parser {
         match token {
             Token::Word(word) => Some(Node::Word(word)),
             Token::Prefix(prefix) => Some(Node::Prefix(prefix)),
-            Token::Phrase(phrase) | Token::Range(phrase) => Some(Node::Phrase(phrase)),
+            Token::Wildcard(pattern) => Some(Node::Wildcard(pattern)),
+            Token::Fuzzy(word, edits) => Some(Node::Fuzzy(word, edits)),
+            Token::Regex(pattern) => Some(Node::Regex(pattern)),
+            Token::Phrase(phrase) => Some(self.sloppy(phrase)),
+            Token::Range(phrase, ..) => Some(Node::Phrase(phrase)),
+            // Not between two operands: the word itself.
+            Token::Near { certain: false, ordered, .. } => {
+                Some(Node::Phrase(if ordered { "adj" } else { "near" }.to_string()))
+            }
+            Token::Near { reach, ordered, .. } => {
+                self.lonely(reach, ordered, span);
+                None
+            }
             Token::Field(field) => self.field(field, span),
             Token::Open => self.group(depth, span),
             _ => None,
+        }
+    }
+
+    /// A phrase with the moves that stand behind it.
+    fn sloppy(&mut self, phrase: String) -> Node {
+        match self.peek() {
+            Some(&Token::Slop(slop)) => {
+                self.at += 1;
+                if slop == 0 { Node::Phrase(phrase) } else { Node::Sloppy(phrase, slop) }
+            }
+            _ => Node::Phrase(phrase),
         }
     }
 
@@ -197,7 +343,7 @@ impl Parser {
         }
         match clauses.len() {
             0 => None,
-            1 if clauses[0].occur != Occur::MustNot => clauses.pop().map(|c| c.node),
+            1 if clauses[0].occur != Occur::MustNot && clauses[0].boost == 1.0 => clauses.pop().map(|c| c.node),
             _ => Some(Node::Or(clauses)),
         }
     }
@@ -207,20 +353,20 @@ impl Parser {
         let value_span = self.span();
         // What has no letter and no digit is only a value where it is the open end of a range.
         let is_said = |token: &Token| match token {
-            Token::Range(_) if matches!(field, "date" | "mentions") => true,
-            Token::Range(text) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
+            Token::Range(..) if matches!(field, "date" | "mentions") => true,
+            Token::Range(text, ..) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
             _ => true,
         };
         let value = self.peek().filter(|token| is_said(token)).cloned();
-        if value.is_none() && matches!(self.peek(), Some(Token::Range(_) | Token::Phrase(_))) {
+        if value.is_none() && matches!(self.peek(), Some(Token::Range(..) | Token::Phrase(_))) {
             self.at += 1;
         }
         if field == "title" {
             return self.title(value, span);
         }
-        let text = match value {
-            Some(Token::Word(text) | Token::Phrase(text) | Token::Range(text)) => text,
-            Some(Token::Prefix(text)) => text,
+        let (text, after, before) = match value {
+            Some(Token::Word(text) | Token::Phrase(text) | Token::Prefix(text)) => (text, false, false),
+            Some(Token::Range(text, after, before)) => (text, after, before),
             _ => {
                 self.problem(span, format!("'{field}:' needs a value, such as {}", example(field)));
                 return None;
@@ -233,85 +379,94 @@ impl Parser {
             "institution" => Some(Node::Institution(text)),
             "source" => Some(Node::Source(text)),
             "language" => Some(Node::Language(text.to_lowercase())),
-            _ => match range(&text) {
-                Ok(range) if field == "date" => Some(Node::Date(range)),
-                Ok(range) => Some(Node::Mentions(range)),
-                Err(what) => {
-                    self.problem(whole, format!("{what}, such as {}", example(field)));
-                    None
-                }
-            },
+            "format" => Some(Node::Format(text.to_lowercase())),
+            "id" => Some(Node::Id(text)),
+            "near-duplicate" => Some(Node::CopiesOf(text)),
+            _ => {
+                let range = match range(&text, after, before) {
+                    Ok(range) => range,
+                    Err(what) => {
+                        self.problem(whole, format!("{what}, such as {}", example(field)));
+                        if let Some(range) = backwards(&text) {
+                            return Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) });
+                        }
+                        // What is no date was perhaps none: "Date: see below" is text.
+                        let said = format!("{field} {text}").replace(['"', '“', '”', '„'], " ");
+                        return Some(Node::Phrase(said.split_whitespace().collect::<Vec<_>>().join(" ")));
+                    }
+                };
+                Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) })
+            }
         }
     }
 
     /// `title:word`, `title:"a phrase"`, `title:(one of these)`.
     fn title(&mut self, value: Option<Token>, span: Range<usize>) -> Option<Node> {
         let one = |node| Some(Node::Title(Box::new(node)));
-        match value {
-            Some(Token::Word(word)) => {
-                self.at += 1;
-                one(Node::Word(word))
-            }
-            Some(Token::Prefix(prefix)) => {
-                self.at += 1;
-                one(Node::Prefix(prefix))
-            }
-            Some(Token::Phrase(phrase) | Token::Range(phrase)) => {
-                self.at += 1;
-                one(Node::Phrase(phrase))
-            }
-            Some(Token::Open) => {
-                let open = self.span();
-                self.at += 1;
-                let mut inside = Vec::new();
-                while let Some(token) = self.peek().cloned() {
-                    match token {
-                        Token::Close => break,
-                        Token::Word(word) => inside.push(Node::Word(word)),
-                        Token::Prefix(prefix) => inside.push(Node::Prefix(prefix)),
-                        Token::Phrase(phrase) => inside.push(Node::Phrase(phrase)),
-                        Token::Or => {}
-                        _ => {
-                            let span = self.span();
-                            self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
-                        }
-                    }
-                    self.at += 1;
-                }
-                if self.peek().is_none() {
-                    self.problem(open, "the parenthesis is never closed");
-                }
-                self.at += 1;
-                let should = |node| Clause { occur: Occur::Should, node: Node::Title(Box::new(node)) };
-                match inside.len() {
-                    0 => None,
-                    1 => inside.pop().and_then(one),
-                    _ => Some(Node::Or(inside.into_iter().map(should).collect())),
-                }
-            }
-            _ => {
+        if value == Some(Token::Open) {
+            return self.title_group();
+        }
+        match value.and_then(|token| self.titled(token)) {
+            Some(node) => one(node),
+            None => {
                 self.problem(span, format!("'title:' needs a value, such as {}", example("title")));
                 None
             }
         }
     }
-}
 
-/// `2014-02`, `2013..2014`, `2013 TO 2014-02`, with `*` for an open end.
-fn range(text: &str) -> Result<DateRange, String> {
-    let Some((from, to)) = text.split_once(" TO ").or_else(|| text.split_once("..")) else {
-        return text.parse().map_err(|e: crate::article::DateError| e.to_string());
-    };
-    let end = |part: &str| -> Result<Option<DateRange>, String> {
-        match part.trim() {
-            "" | "*" => Ok(None),
-            date => date.parse().map(Some).map_err(|e: crate::article::DateError| e.to_string()),
+    /// What a title can be asked for, without the token's own place.
+    fn titled(&mut self, token: Token) -> Option<Node> {
+        let node = match token {
+            Token::Word(word) => Node::Word(word),
+            Token::Prefix(prefix) => Node::Prefix(prefix),
+            Token::Wildcard(pattern) => Node::Wildcard(pattern),
+            Token::Fuzzy(word, edits) => Node::Fuzzy(word, edits),
+            Token::Regex(pattern) => Node::Regex(pattern),
+            Token::Phrase(phrase) => {
+                self.at += 1;
+                return Some(self.sloppy(phrase));
+            }
+            Token::Range(phrase, ..) => Node::Phrase(phrase),
+            _ => return None,
+        };
+        self.at += 1;
+        Some(node)
+    }
+
+    fn title_group(&mut self) -> Option<Node> {
+        let open = self.span();
+        self.at += 1;
+        let mut inside: Vec<Clause> = Vec::new();
+        while let Some(token) = self.peek().cloned() {
+            match token {
+                Token::Close => break,
+                Token::Or => self.at += 1,
+                Token::Boost(boost) => {
+                    self.at += 1;
+                    if let Some(clause) = inside.last_mut() {
+                        clause.boost = boost;
+                    }
+                }
+                token => match self.titled(token) {
+                    Some(node) => inside.push(Clause::new(Occur::Should, Node::Title(Box::new(node)))),
+                    None => {
+                        let span = self.span();
+                        self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
+                        self.at += 1;
+                    }
+                },
+            }
         }
-    };
-    let range = DateRange { first: end(from)?.and_then(|r| r.first), last: end(to)?.and_then(|r| r.last) };
-    match (range.first, range.last) {
-        (Some(a), Some(b)) if a > b => Err("the range ends before it begins".into()),
-        _ => Ok(range),
+        if self.peek().is_none() {
+            self.problem(open, "the parenthesis is never closed");
+        }
+        self.at += 1;
+        match &mut inside[..] {
+            [] => None,
+            [one] if one.boost == 1.0 => inside.pop().map(|clause| clause.node),
+            _ => Some(Node::Or(inside)),
+        }
     }
 }
 
@@ -331,8 +486,10 @@ mod tests {
     #[test]
     fn what_is_shown_as_the_reading_is_read_so() {
         for (typed, shown) in [
-            ("*OR", "\"OR\""),
-            ("*$date:2014", "\"$date:2014\""),
+            ("*OR", "*OR"),
+            ("OR*^2", "OR*^2"),
+            ("(adj) (near) a adj (adj)", "\"adj\" near (a PRE/1 \"adj\")"),
+            ("*$title:x", "\"$title:x\""),
             ("A AND *+v", "(A AND \"+v\")"),
             ("source:[The\u{1} \"Review\"  of]", "+source:\"The Review of\""),
         ] {
@@ -362,16 +519,118 @@ mod tests {
     }
 
     #[test]
+    fn nearness_binds_tightest_and_is_read_as_lawyers_and_librarians_write_it() {
+        for (typed, shown) in [
+            ("oil w/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil NEAR/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil near/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil n/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil WITHIN/5 embargo", "(oil NEAR/5 embargo)"),
+            ("oil NEAR embargo", "(oil NEAR/10 embargo)"),
+            ("oil pre/5 embargo", "(oil PRE/5 embargo)"),
+            ("oil adj embargo", "(oil PRE/1 embargo)"),
+            ("oil ADJ3 embargo", "(oil PRE/3 embargo)"),
+            ("oil w/s embargo", "(oil WITHIN/S embargo)"),
+            ("oil WITHIN/P embargo", "(oil WITHIN/P embargo)"),
+            ("a AND b w/5 c OR NOT d w/2 e", "(a AND (b NEAR/5 c)) -(d NEAR/2 e)"),
+            ("a w/5 b w/3 c", "((a NEAR/5 b) NEAR/3 c)"),
+            ("(oil OR gas) w/5 \"price cap\"~2", "((oil gas) NEAR/5 \"price cap\"~2)"),
+            ("sanct* w/5 (lift* OR eas*)^2", "(sanct* NEAR/5 (lift* eas*))^2"),
+            ("oil near embargo", "oil near embargo"),
+            ("N/S dialogue, n/a, w/o oil, 24/7", "N/S dialogue, n/a, w/o oil, 24/7"),
+        ] {
+            assert_eq!(read(typed), shown, "{typed}");
+            assert_eq!(read(shown), shown);
+        }
+        for (typed, shown, what) in [
+            ("w/5 oil", "oil", "something on both sides"),
+            ("oil w/5", "oil", "something on both sides"),
+            ("oil w/5 w/3 gas", "oil gas", "something on both sides"),
+            ("actor:Kerry w/5 oil", "(actor:Kerry AND oil)", "read as AND"),
+        ] {
+            let parsed = parse(typed);
+            assert_eq!(parsed.query.to_string(), shown, "{typed}");
+            assert!(parsed.problems.iter().all(|p| p.what.contains(what)) && !parsed.problems.is_empty(), "{typed}");
+        }
+        let chain = vec!["a"; 5000].join(" w/1 ");
+        assert!(parse(&chain).problems.iter().any(|p| p.what.contains("in a row")));
+    }
+
+    #[test]
+    fn patterns_edits_moves_and_boosts() {
+        for typed in [
+            "wom?n",
+            "*nuclear",
+            "n*clear*",
+            "Gorbachov~1",
+            "/colou?r/",
+            "/(colou?r|wheat)s?/^2",
+            "\"a b\"~5",
+            "oil^2.5",
+            "\"oil embargo\"^0.5",
+            "(a b)^3",
+            "+title:summit^2",
+            "title:\"a b\"~2",
+        ] {
+            assert_eq!(read(typed), typed);
+        }
+        assert_eq!(read("Gorbachov~ Mao~ wheat~0.8"), "Gorbachov~2 Mao~1 wheat~1");
+        assert_eq!(read("sanct*, wom?n."), "sanct* wom?n");
+        assert!(wrong("peace~5").problem.what.contains("1 or 2 edits"));
+        assert!(wrong("/colou[r/").problem.what.contains("no regular expression"));
+        assert!(wrong("/(a{999}){999}/").problem.what.contains("too large"));
+        assert!(wrong(&format!("/{}/", "a?".repeat(200))).problem.what.contains("at most"));
+    }
+
+    #[test]
+    fn fields_and_ranges() {
+        assert_eq!(read("date:>=2013"), "+date:[2013-01-01 TO *]");
+        assert_eq!(read("date:>2013"), "+date:[2014-01-01 TO *]");
+        assert_eq!(read("date:<2014"), "+date:[* TO 2013-12-31]");
+        assert_eq!(read("date:<=2014"), "+date:[* TO 2014-12-31]");
+        assert_eq!(read("date:{2013 TO 2014-03}"), "+date:[2014-01-01 TO 2014-02-28]");
+        assert_eq!(read("date:2013..2014"), "+date:[2013-01-01 TO 2014-12-31]");
+        assert_eq!(
+            read("near-duplicate:wire/a.txt id:\"b c\" format:PDF"),
+            "+near-duplicate:wire/a.txt +id:\"b c\" +format:pdf"
+        );
+        // What is pasted is text, and a date that is none is no filter that vanishes.
+        assert_eq!(parse("Date: 5 May").query.to_string(), "\"date\" 5 May");
+        assert_eq!(parse("date:soon wheat").query.to_string(), "\"date soon\" wheat");
+        assert_eq!(read("rate:5%"), "rate:5%");
+    }
+
+    #[test]
     fn repeated_words_are_kept() {
         assert_eq!(parse("peace peace peace").query.clauses.len(), 3);
     }
 
     #[test]
     fn plain_typing_is_text() {
-        for typed in
-            ["C++", "and or not", "Re: Geneva 10:30", "what is to be done?", "Kim Jong-un's", "50% - 60%", "..."]
-        {
-            assert!(parse(typed).problems.is_empty(), "{typed}");
+        for typed in [
+            "C++",
+            "and or not",
+            "Re: Geneva 10:30",
+            "what is to be done?",
+            "Kim Jong-un's",
+            "50% - 60%",
+            "...",
+            "and/or 24/7 w/o AT&T e-mail: :-) ~ ^ * / // ? ?? **",
+            "https://www.un.org/en/?q=a~b^c#top",
+            "/a/b",
+            "/etc/",
+            "~100 10~20 5^ 5\" guns",
+            "**bold** done?",
+            "[sic] {x} <y> a|b $5 #9 @un",
+            "s/he 1/2",
+            "=word",
+            "\u{0}\u{1}a\u{7}",
+            "\u{202e}مرحبا שלום 🕊 习近平",
+        ] {
+            let parsed = parse(typed);
+            assert_eq!(parsed.problems, [], "{typed}");
+            let is_plain = |c: &Clause| matches!(c.node, Node::Word(_) | Node::Phrase(_));
+            assert!(parsed.query.clauses.iter().all(is_plain), "{typed}: {}", parsed.query);
         }
     }
 
@@ -407,6 +666,7 @@ mod tests {
         cannot read the query: the range ends before it begins, such as date:2014-02 or date:[2013 TO 2014-02]
           date:[2014 TO 2013]
           ^^^^^^^^^^^^^^^^^^^
+        perhaps you meant: +date:[2013-01-01 TO 2014-12-31]
         ");
         assert!(wrong("(a b").problem.what.contains("never closed"));
         assert!(wrong("a) b").problem.what.contains("closes nothing"));
@@ -427,7 +687,7 @@ mod tests {
 
         #[test]
         fn printing_and_parsing_again_gives_the_same_query(
-            typed in "((\\+|-|NOT )?([a-z]{1,6}\\*?|\"[a-z ]{1,9}\"|title:[a-z]{1,5}|actor:[A-Z][a-z]{1,5}|date:20[01][0-9]|\\([a-z]{1,4} (AND |OR )?[a-z]{1,4}\\)) ?(AND |OR )?){0,6}"
+            typed in "((\\+|-|NOT )?([a-z]{1,6}[*~?^]?[12a]?|[*]?[a-z]{1,3}[?*][a-z]|/[a-z]{1,2}[.?|][a-z]/|\"[a-z ]{1,9}\"(~[0-9])?|title:[a-z]{1,5}|actor:[A-Z][a-z]{1,5}|(near-duplicate|id|format):[a-z]{1,3}|date:[<>]?=?20[01][0-9]|\\([a-z]{1,4} (AND |OR |w/3 |adj )?[a-z]{1,4}\\)|adj|\\(adj\\))(\\^[2.5]{1,2})? ?(AND |OR |NEAR/5 |w/s |adj2? |NEAR |pre/2 )?){0,6}"
         ) {
             let once = parse(&typed).query;
             let again = parse(&once.to_string());

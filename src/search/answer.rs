@@ -12,6 +12,8 @@ use super::{Copy, Explanation, FacetCounts, PassageHit};
 pub struct Answer {
     /// The query as it was understood.
     pub query: Query,
+    /// What the user should know of how it was read: what had to be bent, what was cut or left out.
+    pub notes: Vec<String>,
     /// The actors and institutions that were asked for by flags, as the index names them.
     pub named: Vec<Named>,
     /// How many articles match; copies of one article count once, unless all were asked for.

@@ -106,6 +106,28 @@ impl Engine<'_> {
         Ok(family)
     }
 
+    /// Marks of the articles that are copies of those with this id or path, without themselves. `None` without any such
+    /// article.
+    pub(super) fn copies_by_name(&self, name: &str) -> tantivy::Result<Option<Vec<u64>>> {
+        let named = self.called(name)?;
+        let mut marks = Vec::new();
+        for at in &named {
+            let (Some(own_mark), Some(own)) =
+                (mark(self.searcher.segment_reader(at.segment_ord), at.doc_id)?, self.sketch(*at)?)
+            else {
+                continue;
+            };
+            let Some((group, place)) = self.copies.place(own_mark) else { continue };
+            for (other, sketch) in self.family(group)? {
+                // All of a group are copies of its first.
+                if !named.contains(&other) && (place == 0 || is_copy(own.likeness(&sketch))) {
+                    marks.extend(mark(self.searcher.segment_reader(other.segment_ord), other.doc_id)?);
+                }
+            }
+        }
+        Ok((!named.is_empty()).then_some(marks))
+    }
+
     pub(super) fn sketch(&self, at: DocAddress) -> tantivy::Result<Option<Sketch>> {
         sketch(self.searcher.segment_reader(at.segment_ord), at.doc_id)
     }

@@ -52,11 +52,12 @@ impl<'q> Highlighter<'q> {
             }
         }
         drop(stems);
-        if !self.query.prefixes.is_empty() {
+        if !self.query.prefixes.is_empty() || !self.query.written.is_empty() {
             let mut words = self.surface.token_stream(text);
             while words.advance() {
                 let token = words.token();
-                if self.query.prefixes.iter().any(|p| token.text.starts_with(p.as_str())) {
+                let begins = self.query.prefixes.iter().any(|p| token.text.starts_with(p.as_str()));
+                if begins || self.query.written.contains(&token.text) {
                     marks.push(token.offset_from..token.offset_to);
                 }
             }
@@ -65,8 +66,12 @@ impl<'q> Highlighter<'q> {
     }
 
     fn phrases(&mut self, text: &str) -> Vec<Range<usize>> {
+        let mut marks = Vec::new();
+        for near in &self.query.near {
+            marks.extend(near.words_in(&mut self.chain, text));
+        }
         if self.query.phrases.is_empty() {
-            return Vec::new();
+            return marks;
         }
         let mut stems: Vec<(String, Range<usize>)> = Vec::new();
         let mut stream = self.chain.token_stream(text);
@@ -74,7 +79,6 @@ impl<'q> Highlighter<'q> {
             let token = stream.token();
             stems.push((token.text.clone(), token.offset_from..token.offset_to));
         }
-        let mut marks = Vec::new();
         for phrase in &self.query.phrases {
             for window in stems.windows(phrase.len().max(1)) {
                 if window.iter().map(|(s, _)| s).eq(phrase.iter())

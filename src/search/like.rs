@@ -110,19 +110,13 @@ impl Engine<'_> {
             whole.push((Occur::MustNot, Box::new(TermSetQuery::new(marks))));
         }
 
-        let word = |term: &Asked| Clause { occur: Sign::Should, node: Node::Word(term.word.clone()) };
+        let word = |term: &Asked| Clause { occur: Sign::Should, node: Node::Word(term.word.clone()), boost: 1.0 };
         let query = Query { clauses: terms.iter().map(word).collect() };
+        // Without words of its own nothing is ranked a second time: these are weighed already.
         let compiled = |query: Box<dyn TantivyQuery>| Compiled {
-            query,
             terms: terms.iter().map(|t| t.stem.clone()).collect(),
-            prefixes: BTreeSet::new(),
-            phrases: BTreeSet::new(),
-            paths: BTreeSet::new(),
-            // Without words nothing is ranked a second time: these are weighed already.
-            words: Vec::new(),
-            meant: Default::default(),
             scores: true,
-            loose: false,
+            ..Compiled::of(query)
         };
         let mut asked = compiled(Box::new(BooleanQuery::new(whole)));
         let inside = compiled(Box::new(BooleanQuery::new(terms.iter().map(|t| part(fields.passage, t)).collect())));
@@ -131,7 +125,12 @@ impl Engine<'_> {
         let whole = filtered(&compiler, &asked, &query, &named, request);
         let whole = if terms.is_empty() { Box::new(tantivy::query::EmptyQuery) } else { whole };
         let whole = self.within(&compiler, whole, &named, request)?;
-        self.answer(&compiler, Prepared { query, compiled: asked, inside, named, whole }, request, began)
+        self.answer(
+            &compiler,
+            Prepared { query, notes: Vec::new(), compiled: asked, inside, named, whole },
+            request,
+            began,
+        )
     }
 
     /// The stems that tell an article from others, most telling first, with weights up to 1.

@@ -32,6 +32,7 @@ pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
 pub use saved::{SavedError, SavedSearch, SavedSearches};
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -42,9 +43,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
-use crate::query::{
-    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, Weighs, parse,
-};
+use crate::query::{Compiled, Compiler, Level, Named, Query, QueryError, ResolveError, Resolver, Weighs, parse};
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
@@ -61,6 +60,11 @@ pub enum SearchError {
     /// A name means nothing or several things.
     #[error(transparent)]
     Name(#[from] ResolveError),
+    /// `near-duplicate:` names an article that the index does not have.
+    #[error(
+        "the index has no article '{0}'; 'near-duplicate:' takes an id as a search shows it, or the path of a file"
+    )]
+    NoArticle(String),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -127,8 +131,10 @@ impl<'a> Engine<'a> {
         request: &Request,
         began: Instant,
     ) -> Result<Answer, SearchError> {
-        let Prepared { query, compiled, inside, named, whole } = prepared;
+        let Prepared { query, notes, compiled, inside, named, whole } = prepared;
         let failed = |e| SearchError::Index(self.index.error(e));
+        // Who asks for copies wants to see them.
+        let request = &Request { copies: request.copies || !query.copied().is_empty(), ..request.clone() };
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
         let (ranked, second) = if request.offset >= total {
@@ -163,7 +169,7 @@ impl<'a> Engine<'a> {
             hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
         let (indexed, more_copies) = (self.articles(), hidden.len());
-        Ok(Answer { query, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
+        Ok(Answer { query, notes, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
     }
 
     /// Ids and scores alone, best first: nothing is counted, no passage is read, and copies stand for themselves.
@@ -257,15 +263,9 @@ impl<'a> Engine<'a> {
     pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
         let fields = self.index.fields();
         let compiler = self.compiler(&Request::default());
-        let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-        let any = BooleanQuery::new_multiterms_query(vec![
-            Term::from_field_text(fields.id, name),
-            Term::from_field_text(fields.file, &path),
-        ]);
-        let query = BooleanQuery::intersection(vec![Box::new(any), compiler.articles()]);
         let failed = |e| self.index.error(e);
         let mut heads: Vec<Head> = Vec::new();
-        for address in self.searcher.search(&query, &DocSetCollector).map_err(failed)? {
+        for address in self.called(name).map_err(failed)? {
             heads.push(self.head(address).map_err(failed)?);
         }
         heads.sort_by(|a, b| a.key.cmp(&b.key));
@@ -283,6 +283,18 @@ impl<'a> Engine<'a> {
             Ok((head, parts.into_iter().map(|(_, body)| body).collect()))
         };
         heads.into_iter().map(with_text).collect()
+    }
+
+    /// The articles with this id, or of the file with this path.
+    fn called(&self, name: &str) -> tantivy::Result<HashSet<DocAddress>> {
+        let fields = self.index.fields();
+        let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let any = BooleanQuery::new_multiterms_query(vec![
+            Term::from_field_text(fields.id, name),
+            Term::from_field_text(fields.file, &path),
+        ]);
+        let articles = self.compiler(&Request::default()).articles();
+        self.searcher.search(&BooleanQuery::intersection(vec![Box::new(any), articles]), &DocSetCollector)
     }
 
     fn head(&self, address: DocAddress) -> tantivy::Result<Head> {
@@ -307,6 +319,8 @@ impl<'a> Engine<'a> {
 /// A request made ready for the index.
 struct Prepared {
     query: Query,
+    /// What the user should know of how it was read.
+    notes: Vec<String>,
     compiled: Compiled,
     /// The query for passages.
     inside: Compiled,
@@ -325,14 +339,25 @@ struct Lifting<'r> {
 
 impl Engine<'_> {
     fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
-        let query = understood(parse(&request.query), request.strict)?;
+        let parsed = parse(&request.query);
+        let mut notes: Vec<String> = parsed.note().into_iter().collect();
+        let query = if request.strict { parsed.strict()? } else { parsed.query };
+        // An empty query and "*" ask for everything, and know it.
+        if query.clauses.is_empty() && notes.is_empty() && !matches!(request.query.trim(), "" | "*" | "*:*") {
+            notes.push("there is no word in the query, so it asks for everything".to_string());
+        }
+        for id in query.copied() {
+            let marks = self.copies_by_name(id).map_err(|e| SearchError::Index(self.index.error(e)))?;
+            compiler.know_copies(id, marks.ok_or_else(|| SearchError::NoArticle(id.to_string()))?);
+        }
         let mut compiled = compiler.compile(&query, Level::Article)?;
         let inside = compiler.compile(&query, Level::Passage)?;
+        notes.extend(compiled.notes.iter().cloned());
         let named = names(compiler, request)?;
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
         let whole = filtered(compiler, &compiled, &query, &named, request);
         let whole = self.within(compiler, whole, &named, request)?;
-        Ok(Prepared { query, compiled, inside, named, whole })
+        Ok(Prepared { query, notes, compiled, inside, named, whole })
     }
 
     /// The query with those filters of the flags that look into the index.
@@ -354,10 +379,6 @@ impl Engine<'_> {
         }
         Ok(whole)
     }
-}
-
-fn understood(parsed: Parsed, strict: bool) -> Result<Query, QueryError> {
-    if strict { parsed.strict() } else { Ok(parsed.query) }
 }
 
 /// What the flags name.

@@ -85,7 +85,7 @@ impl Default for Request {
             facets: false,
             explain: false,
             copies: false,
-            strict: true,
+            strict: false,
         }
     }
 }
