@@ -82,7 +82,7 @@ fn the_ranking_is_compared_with_itself_without_its_parts() {
     assert_eq!(names("comparisons", "against"), ["plain", "no feedback", "other.run"]);
     let (code, error) = desk.fails(&[&asked[..], &["--baseline", "luck"]].concat());
     assert_eq!(code, 2);
-    assert!(error.contains("there is no part 'luck' of the ranking; there are weights, pairs,"), "{error}");
+    assert!(error.contains("there is no part 'luck' of the ranking; there are weights, names, pairs,"), "{error}");
 }
 
 #[test]

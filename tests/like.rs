@@ -25,7 +25,7 @@ fn desk() -> Desk {
 fn like(desk: &Desk, arguments: &[&str]) -> Vec<String> {
     let mut all = vec!["like", "--format", "jsonl"];
     if !arguments.contains(&"-n") {
-        all.extend(["-n", "50"]);
+        all.extend(["-n", "200"]);
     }
     all.extend(arguments);
     let output = desk.run(&all);

@@ -189,10 +189,8 @@ fn words_that_stand_near_each_other() {
 fn copies_of_an_article_are_asked_for_by_its_id() {
     let desk = Desk::new();
     let text = "The ministers of the four powers met in Geneva for the third day and spoke of the two German states. ";
-    let report = format!(
-        "{text}The Soviet minister asked for a treaty of peace. {}",
-        "They agreed to meet again in May. ".repeat(1)
-    );
+    let report =
+        format!("{text}The Soviet minister asked for a treaty of peace. {}", "They agreed to meet again in May.");
     desk.write("a.txt", format!("Day three\n\n{report}"));
     desk.write("b.txt", format!("Day three\n\n{report}"));
     desk.write("c.txt", format!("Day three, again\n\n{report}"));
