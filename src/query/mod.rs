@@ -7,10 +7,12 @@
 mod compile;
 mod lex;
 mod parse;
+mod question;
 mod resolve;
 
 pub use compile::{Compiled, Compiler, Level};
 pub use parse::{Parsed, parse};
+pub use question::{Question, Wanted};
 pub use resolve::{Named, ResolveError, Resolver};
 
 use std::fmt;

@@ -32,6 +32,11 @@ impl<'q> Highlighter<'q> {
         merge(text, marks)
     }
 
+    /// The words of its language.
+    pub(super) fn chain(&mut self) -> &mut TextAnalyzer {
+        &mut self.chain
+    }
+
     /// Whether the text has one of the phrases that were asked for.
     pub(super) fn has_phrase(&mut self, text: &str) -> bool {
         !self.phrases(text).is_empty()

@@ -34,10 +34,13 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
-use crate::query::{Compiled, Compiler, Level, Named, Parsed, Query, QueryError, ResolveError, Resolver, parse};
+use crate::query::{
+    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, Question, ResolveError, Resolver, Wanted, parse,
+};
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
+use passages::Chooser;
 use statistics::Statistics;
 
 /// Why a search gave no answer.
@@ -96,7 +99,7 @@ impl<'a> Engine<'a> {
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
         let mut compiler = self.compiler(request.estimated_dates);
-        let Prepared { query, compiled, inside, named, whole } = self.prepare(&mut compiler, request)?;
+        let Prepared { query, compiled, inside, named, wanted, whole } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
@@ -113,10 +116,10 @@ impl<'a> Engine<'a> {
         };
         let mut hits = Vec::with_capacity(ranked.len());
         let mut families = Families::new();
+        let mut chooser = Chooser::new(self, &compiler, &compiled, &inside, wanted).map_err(failed)?;
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
-            let passages =
-                passages::choose(self, &compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
+            let passages = chooser.choose(&head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
                 Some(explain::explain(self, &compiled, &named, address, score).map_err(failed)?)
             } else {
@@ -292,6 +295,8 @@ struct Prepared {
     /// The query for passages.
     inside: Compiled,
     named: Vec<Named>,
+    /// What a question wants.
+    wanted: Option<Wanted>,
     /// The query with the filters of the flags.
     whole: Box<dyn TantivyQuery>,
 }
@@ -315,7 +320,12 @@ impl Engine<'_> {
     fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
         let query = understood(parse(&request.query), request.strict)?;
         let mut compiled = compiler.compile(&query, Level::Article)?;
-        let inside = compiler.compile(&query, Level::Passage)?;
+        // Words that only ask are nothing that a passage shows.
+        let Question { wanted, content } = Question::of(&query);
+        let inside = compiler.compile(&content, Level::Passage)?;
+        if content != query {
+            compiled.terms = inside.terms.clone();
+        }
         let named = names(compiler, request)?;
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
         let mut whole = filtered(compiler, &compiled, &query, &named, request);
@@ -324,7 +334,7 @@ impl Engine<'_> {
             let meeting = compiler.meeting(&paths).map_err(|e| SearchError::Index(self.index.error(e)))?;
             whole = Box::new(BooleanQuery::new(vec![(Occur::Must, whole), (Occur::Must, meeting)]));
         }
-        Ok(Prepared { query, compiled, inside, named, whole })
+        Ok(Prepared { query, compiled, inside, named, wanted, whole })
     }
 }
 
