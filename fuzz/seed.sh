@@ -34,7 +34,7 @@ add() { # target, file, name of it if it is another
 
 plain=$(mktemp)
 trap 'rm -f "$plain"' EXIT
-mkdir -p corpus/{query,calendar,zip}
+mkdir -p corpus/{query,calendar,zip,evaluate}
 
 find "$@" -type f | while IFS= read -r file; do
     case ${file,,} in
@@ -73,3 +73,5 @@ printf '%s' '+sanct* "six-party talks" -Japan date:[2013 TO 2014-02] (actor:Kerr
 printf '%s' 'institution:UN mentions:1962 source:(KCNA language:en' >corpus/query/bent
 printf '%s' 'Feb. 19, 2014; 19 February 1962 to 3 March; 1962-63; the 1990s; 03/04/2014; 19.02.14; 2014年2月19日' >corpus/calendar/times
 printf '\1a/2014-02-19.txt\nThe ministers met in Vienna.\n\1a/b.html\n<title>Vienna</title><p>They met again.' >corpus/zip/two.parts
+printf '1 0 a 1\n1 0 b 0\n2 0 c 2\n\n1 Q0 b 1 2.5 t\n1 Q0 a 2 2.5 t\n2 Q0 c 1 -1e3 t\n' >corpus/evaluate/scores
+printf '<top>\n<num> Number: 301\n<title> Oil &amp; gas\n<desc> Description:\nWho sold it?\n<narr> Narrative:\nAny.\n</top>\n' >corpus/evaluate/topics

@@ -29,6 +29,7 @@ pub mod calendar;
 pub mod cli;
 pub mod copies;
 pub mod corpus;
+pub mod evaluate;
 pub mod index;
 pub mod passage;
 pub mod present;

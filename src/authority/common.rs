@@ -15,7 +15,7 @@ static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Whether a name is a single common word: "May", "the", "will". One in capitals ("WHO") is an acronym, which texts write
 /// just so; one in quotes is meant.
-pub(super) fn is_common_word(name: &str) -> bool {
+pub(crate) fn is_common_word(name: &str) -> bool {
     let acronym = name.len() > 1 && name.chars().all(char::is_uppercase);
     !acronym && !name.starts_with('"') && !name.contains(char::is_whitespace) && WORDS.contains(fold(name).as_str())
 }

@@ -15,6 +15,7 @@ mod rec;
 mod record;
 
 pub use check::{Checked, Holding, check};
+pub(crate) use common::is_common_word;
 pub use fault::{Fault, Severity};
 pub use fold::fold;
 pub use mend::{MENDING_FILE, MendError, Mending};

@@ -94,6 +94,31 @@ pub(super) fn update(
     Ok(summary?)
 }
 
+/// The index of a command that asks it, after bringing it up to date with these paths if there are any; nothing when Ctrl-C
+/// came before it was.
+pub(super) fn opened(
+    common: &Common,
+    corpus: &[PathBuf],
+    authority: &Authority,
+    tuning: &Tuning,
+) -> anyhow::Result<Option<Index>> {
+    if corpus.is_empty() {
+        return Ok(Some(Index::open(&common.index)?));
+    }
+    let index = Index::open_or_create(&common.index)?;
+    let summary = update(&index, corpus, authority, tuning, common.change(authority))?;
+    if summary.added + summary.updated + summary.removed > 0 {
+        writeln!(
+            anstream::stderr(),
+            "index brought up to date: {} added, {} updated, {} removed",
+            summary.added,
+            summary.updated,
+            summary.removed
+        )?;
+    }
+    Ok((!summary.interrupted).then_some(index))
+}
+
 /// Becomes true at the first Ctrl-C; the second one ends the program at once, which loses what is not committed.
 pub(super) fn stop_flag() -> &'static AtomicBool {
     static STOP: OnceLock<AtomicBool> = OnceLock::new();

@@ -6,6 +6,7 @@
 mod actors;
 mod annotate;
 mod authority;
+mod evaluate;
 mod extract;
 mod index;
 mod progress;
@@ -13,6 +14,7 @@ mod read;
 mod search;
 mod show;
 mod stats;
+mod topics;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -51,6 +53,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Count what the index holds: files, articles, languages, dates, copies
     Stats(stats::StatsArgs),
+    /// Measure rankings by judgments: nDCG@10, MAP, R@100, P@10, MRR
+    Evaluate(Box<evaluate::EvaluateArgs>),
     /// Look at, import, check and mend the records of who is who
     Authority(authority::AuthorityCommandArgs),
 }
@@ -132,6 +136,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Annotate(args) => annotate::run(args),
         Command::Show(args) => show::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Evaluate(args) => evaluate::run(*args),
         Command::Authority(args) => authority::run(args),
     }
 }

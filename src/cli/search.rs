@@ -1,18 +1,18 @@
 //! `chancery search QUERY`: asks the index, after bringing it up to date if told to.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::article::{DateRange, PartialDate};
-use crate::index::Index;
+use crate::evaluate::Topic;
 use crate::present::{self, Format};
-use crate::search::{Engine, Request, Sort};
+use crate::search::{Engine, Ranking, Request, Sort};
 
-use super::index::{Tuning, update};
-use super::{Common, Outcome, screen, stdout};
+use super::index::Tuning;
+use super::{Common, Outcome, screen, stdout, topics};
 
 /// Flags of `chancery search`.
 #[derive(Debug, Args)]
@@ -74,13 +74,16 @@ pub(super) struct SearchArgs {
     /// Say why each hit stands where it stands
     #[arg(long)]
     explain: bool,
+    /// Leave a part of the ranking out, to see what it does (repeatable)
+    #[arg(long, value_enum, value_name = "PART")]
+    without: Vec<Part>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Text)]
     format: FormatArg,
     /// Bring the index up to date with this file or folder first (repeatable)
     #[arg(long, value_name = "PATH")]
     corpus: Vec<PathBuf>,
-    /// Answer many queries from a file of lines 'id<TAB>query'; what cannot be parsed is read as plain words
+    /// Answer many queries from a file of lines 'id<TAB>query' or of TREC topics, by their titles; what cannot be parsed is read as plain words
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     topics: Option<PathBuf>,
     #[command(flatten)]
@@ -107,6 +110,35 @@ enum FormatArg {
     Ris,
     Csl,
     Trec,
+}
+
+/// A part of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// Words weighed by their part in the sentence
+    Weights,
+    /// Whom the words name, by whatever name an article does
+    Names,
+    /// Pairs of words near each other
+    Pairs,
+    /// Words in the title
+    Titles,
+    /// Words that the first answers have in common
+    Feedback,
+}
+
+impl Part {
+    /// The ranking without these.
+    pub(super) fn rest(without: &[Part]) -> Ranking {
+        let on = |part| !without.contains(&part);
+        Ranking {
+            weights: on(Part::Weights),
+            names: on(Part::Names),
+            pairs: on(Part::Pairs),
+            titles: on(Part::Titles),
+            feedback: on(Part::Feedback),
+        }
+    }
 }
 
 impl From<FormatArg> for Format {
@@ -159,6 +191,7 @@ impl SearchArgs {
                 SortArg::Newest => Sort::Newest,
                 SortArg::Oldest => Sort::Oldest,
             },
+            ranking: Part::rest(&self.without),
             limit: self.limit,
             offset: self.offset,
             passages: self.passages,
@@ -181,29 +214,12 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     }
     let request = args.request()?;
     let authority = args.common.authority()?;
-    let index = if args.corpus.is_empty() {
-        Index::open(&args.common.index)?
-    } else {
-        let index = Index::open_or_create(&args.common.index)?;
-        let change = args.common.change(&authority);
-        let summary = update(&index, &args.corpus, &authority, &args.tuning, change)?;
-        if summary.added + summary.updated + summary.removed > 0 {
-            writeln!(
-                anstream::stderr(),
-                "index brought up to date: {} added, {} updated, {} removed",
-                summary.added,
-                summary.updated,
-                summary.removed
-            )?;
-        }
-        if summary.interrupted {
-            return Ok(Outcome::Interrupted);
-        }
-        index
+    let Some(index) = super::index::opened(&args.common, &args.corpus, &authority, &args.tuning)? else {
+        return Ok(Outcome::Interrupted);
     };
     let engine = Engine::new(&index, &authority)?;
     match &args.topics {
-        Some(file) => topics(&engine, &args, &request, file),
+        Some(file) => many(&engine, &args, &request, file),
         None => one(&engine, &args, &request, "1"),
     }
 }
@@ -217,29 +233,17 @@ fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -
 }
 
 /// Many queries in one process. A TREC run reads nothing but ids and scores.
-fn topics(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &PathBuf) -> anyhow::Result<Outcome> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read the topics in {}", file.display()))?;
-    let mut topics = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        match line.split_once('\t') {
-            Some(topic) => topics.push(topic),
-            None => bail!("{}, line {}: a topic is an id, a tab and a query", file.display(), at + 1),
-        }
-    }
+fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) -> anyhow::Result<Outcome> {
     let mut out = stdout();
     let mut found = false;
-    for (id, query) in topics {
-        let request = Request { query: query.to_string(), strict: false, ..request.clone() };
+    for Topic { id, query } in topics::read_topics(file, &[])? {
+        let request = Request { query, strict: false, ..request.clone() };
         if args.format == FormatArg::Trec {
-            for (rank, hit) in engine.run(&request)?.into_iter().enumerate() {
-                found = true;
-                present::trec_line(&mut out, id.trim(), &hit.id, request.offset + rank + 1, hit.score)?;
-            }
+            found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {
             let answer = engine.search(&request)?;
             found |= answer.total > 0;
-            present::answer(&mut out, &answer, args.format.into(), id.trim(), screen())?;
+            present::answer(&mut out, &answer, args.format.into(), &id, screen())?;
         }
     }
     out.flush()?;

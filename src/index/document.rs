@@ -15,6 +15,7 @@ use crate::copies::Sketch;
 use crate::passage::passages;
 
 use super::schema::{Fields, level};
+use super::vector::vector;
 use super::words::tagged;
 
 /// What an article document stores: all of the article but its text, and whom it names most.
@@ -162,6 +163,10 @@ fn article_document(
     document.add_text(fields.title, tagged(language, title));
     document.add_text(fields.text, tagged(language, &whole));
     document.add_text(fields.words, &whole);
+    for (stem, count) in vector(language, &whole) {
+        document.add_text(fields.vector, stem);
+        document.add_u64(fields.vector_count, count);
+    }
     add_named(fields, &mut document, counts.keys().copied());
     add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {

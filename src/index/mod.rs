@@ -16,6 +16,7 @@ mod overview;
 mod renew;
 mod schema;
 mod update;
+mod vector;
 pub mod words;
 
 pub use change::{Change, authority_files, mending_file};
@@ -41,7 +42,7 @@ use tantivy::{ReloadPolicy, Searcher, TantivyError};
 use crate::authority::AuthorityError;
 
 /// Version of the format of the index. An index of another version is not opened.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Memory of the writer of tests.
 #[cfg(test)]

@@ -82,6 +82,10 @@ pub struct Fields {
     pub surface: Field,
     /// Articles: how often each of them stands there, in the same order.
     pub surface_count: Field,
+    /// Articles: the term vector, that is the stems which the article has most, see [`super::vector`].
+    pub vector: Field,
+    /// Articles: how often each of them stands there, in the same order.
+    pub vector_count: Field,
     /// Articles: hash of the key and of what it says, by which the groups of copies name it.
     pub mark: Field,
     /// Articles: the sketch of the text, some forty numbers in order.
@@ -154,6 +158,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         mentioned_day: s.add_i64_field("mentioned_day", column()),
         surface: s.add_text_field("surface", FAST),
         surface_count: s.add_u64_field("surface_count", FAST),
+        vector: s.add_text_field("vector", FAST),
+        vector_count: s.add_u64_field("vector_count", FAST),
         mark: s.add_u64_field("mark", FAST | INDEXED),
         sketch: s.add_u64_field("sketch", FAST),
         described: s.add_u64_field("described", FAST),

@@ -4,6 +4,7 @@
 //! tokenizer picks the chain for it; a query word is stemmed in every language that the index has. Diacritics go
 //! before stemming, so that "Elysee" finds "Élysée". An unknown language is treated as English.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -43,6 +44,22 @@ pub(super) fn tagged(language: Option<&str>, text: &str) -> String {
         Some(code) if code.len() == 2 => format!("\u{2}{code}{text}"),
         _ => text.to_string(),
     }
+}
+
+/// Tells the stems of a text one after the other, as the [`TAGGED`] tokenizer gives them.
+pub(super) fn stems(language: Option<&str>, text: &str, mut tell: impl FnMut(&str)) {
+    // Building a chain loads its stopwords, which takes longer than a short text.
+    thread_local! {
+        static CHAINS: RefCell<HashMap<String, TextAnalyzer>> = RefCell::new(HashMap::new());
+    }
+    let language = language.filter(|code| code.len() == 2).unwrap_or(DEFAULT_LANGUAGE);
+    CHAINS.with_borrow_mut(|chains| {
+        let chain = chains.entry(language.to_string()).or_insert_with(|| chain(language));
+        let mut stream = chain.token_stream(text);
+        while stream.advance() {
+            tell(&stream.token().text);
+        }
+    });
 }
 
 /// The chain of words as written: lower case, no diacritics.

@@ -6,6 +6,7 @@
 mod actors;
 mod bounds;
 mod citation;
+mod evaluation;
 mod kwic;
 mod record;
 mod stats;
@@ -14,6 +15,7 @@ mod text;
 
 pub use actors::{ActorFormat, actor, actors};
 pub use bounds::bounds_sentence;
+pub use evaluation::{EvaluationFormat, evaluation};
 pub use record::{annotated_record, error_record, extracted_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};

@@ -190,23 +190,49 @@ fn marked(out: &mut dyn Write, text: &str, line: std::ops::Range<usize>, marks: 
     write!(out, "{}", &text[at..line.end])
 }
 
-fn explain(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
-    writeln!(out, "     {FAINT}score {:.3}:{FAINT:#}", explanation.score)?;
-    for term in &explanation.terms {
-        let times = if term.frequency == 1 { "once".to_string() } else { format!("{} times", term.frequency) };
-        writeln!(
-            out,
-            "     {FAINT}  {:<18} adds {:.3}: {times} here, in {} articles{FAINT:#}",
-            term.term,
-            term.score,
-            grouped(term.articles)
-        )?;
+/// The parts of a score, a line each.
+fn explain(out: &mut dyn Write, e: &Explanation) -> io::Result<()> {
+    let line = |out: &mut dyn Write, score: f32, what: &str| writeln!(out, "     {FAINT}{score:>8.2}  {what}{FAINT:#}");
+    let times = |n: u32| match n {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        n => format!("{n} times"),
+    };
+    line(out, e.score, "in all, of which")?;
+    for word in &e.words {
+        let typed = if word.weight == 1.0 { String::new() } else { format!(", counts {}", word.weight) };
+        let title = if word.in_title { ", in the title" } else { "" };
+        let (having, all) = (grouped(word.articles), grouped(e.articles));
+        let what = format!("{}: {}{title}, in {having} of {all} articles{typed}", word.word, times(word.frequency));
+        line(out, word.score, &what)?;
     }
-    for name in &explanation.names {
-        writeln!(
-            out,
-            "     {FAINT}  {name} was asked for: only articles that name it match, beside the words if they can{FAINT:#}"
-        )?;
+    for named in &e.named {
+        let (having, all) = (grouped(named.articles), grouped(e.articles));
+        let by = if named.typed == named.name { String::new() } else { format!(", by \"{}\"", named.typed) };
+        line(out, named.score, &format!("{}{by}: named here, in {having} of {all} articles", named.name))?;
+    }
+    if e.others != 0.0 {
+        line(out, e.others, "phrases, beginnings of words and other parts of the query")?;
+    }
+    for near in &e.pairs {
+        let beside = if near.side_by_side > 0 {
+            format!("side by side {}", times(near.side_by_side))
+        } else {
+            "near each other".into()
+        };
+        line(out, near.score, &format!("\"{} {}\" {beside}", near.words.0, near.words.1))?;
+    }
+    if e.title > 0.0 {
+        line(out, e.title, "words in the title")?;
+    }
+    if e.feedback > 0.0 {
+        let common: Vec<&str> = e.common.iter().map(|c| c.stem.as_str()).collect();
+        line(out, e.feedback, &format!("in common with the first answers: {}", common.join(", ")))?;
+    }
+    if e.beside != 0.0 {
+        line(out, e.beside, &format!("{} named beside the words", e.names.join(", ")))?;
+    } else if !e.names.is_empty() {
+        writeln!(out, "     {FAINT}          every match names {}{FAINT:#}", e.names.join(", "))?;
     }
     Ok(())
 }

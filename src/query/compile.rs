@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use tantivy::collector::DocSetCollector;
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery,
-    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
+    Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
@@ -21,7 +21,9 @@ use crate::article::{DateRange, PartialDate};
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
 use crate::index::{Fields, day_number, facets, is_institution_path, level, month_number};
 
+use super::recognise::Recognised;
 use super::resolve::{ResolveError, Resolver};
+use super::weigh::weights;
 use super::{Clause, Node, Occur, Query};
 
 /// How many words a prefix stands for when passages are scored.
@@ -36,6 +38,37 @@ pub enum Level {
     Passage,
 }
 
+/// A plain word of a query, as the ranking sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The word as it was typed, in lower case and without diacritics.
+    pub typed: String,
+    /// Its stems in the languages of the index.
+    pub stems: BTreeSet<String>,
+    /// How much it counts; 1 unless the sentence around it says less.
+    pub weight: f32,
+    /// Its place among the words as they were typed, those that count nothing and stopwords among them. Between words
+    /// that do not stand side by side there is a gap of [`APART`] or more.
+    pub at: usize,
+}
+
+/// Somebody whom plain words name, as the ranking sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    /// Who, and by which words.
+    pub who: Recognised,
+    /// How many articles name them.
+    pub articles: u64,
+    /// What an article gains that names them by whatever name.
+    pub score: f32,
+}
+
+/// What an article gains that names somebody whom the query names, as a share of how rare that is.
+const MEANT: f32 = 1.0;
+
+/// The gap in [`Asked::at`] between words that belong to different parts of a query.
+pub(crate) const APART: usize = 100;
+
 /// A tantivy query and what it looks for.
 #[derive(Debug)]
 pub struct Compiled {
@@ -49,6 +82,10 @@ pub struct Compiled {
     pub phrases: BTreeSet<Vec<String>>,
     /// Facet paths of actors and institutions that were asked for.
     pub paths: BTreeSet<String>,
+    /// The plain words outside parentheses in the order in which they were typed, each as often as it was.
+    pub words: Vec<Asked>,
+    /// Whom the plain words name.
+    pub meant: Vec<Meant>,
     /// Whether any part of it scores: words rather than filters alone.
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
@@ -63,6 +100,8 @@ impl Compiled {
             prefixes: BTreeSet::new(),
             phrases: BTreeSet::new(),
             paths: BTreeSet::new(),
+            words: Vec::new(),
+            meant: Vec::new(),
             scores: false,
             loose: false,
         }
@@ -74,8 +113,19 @@ pub struct Compiler<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     resolver: Resolver<'a>,
-    chains: Vec<TextAnalyzer>,
+    /// By language.
+    chains: Vec<(String, TextAnalyzer)>,
     estimates: bool,
+    weighs: Weighs,
+}
+
+/// What makes one word count more than another.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighs {
+    /// Its part in the sentence.
+    pub sentence: bool,
+    /// Whom it names.
+    pub names: bool,
 }
 
 /// A compiled clause.
@@ -88,12 +138,25 @@ impl<'a> Compiler<'a> {
         if codes.is_empty() || languages.iter().any(|c| c == "unknown") {
             codes.insert(DEFAULT_LANGUAGE);
         }
-        Compiler { searcher, fields, resolver, chains: codes.into_iter().map(chain).collect(), estimates: false }
+        let chains = codes.into_iter().map(|code| (code.to_string(), chain(code))).collect();
+        Compiler {
+            searcher,
+            fields,
+            resolver,
+            chains,
+            estimates: false,
+            weighs: Weighs { sentence: true, names: true },
+        }
     }
 
     /// The same, with estimated dates counted as dates if told so.
     pub fn with_estimates(self, estimates: bool) -> Self {
         Compiler { estimates, ..self }
+    }
+
+    /// The same, with this and no more told apart.
+    pub fn with_weights(self, weighs: Weighs) -> Self {
+        Compiler { weighs, ..self }
     }
 
     /// The resolver of names.
@@ -107,15 +170,104 @@ impl<'a> Compiler<'a> {
     /// A name in `actor:` or `institution:` that means nothing or several things.
     pub fn compile(&mut self, query: &Query, level: Level) -> Result<Compiled, ResolveError> {
         let mut compiled = Compiled::nothing();
-        let parts = self.clauses(&query.clauses, level, &mut compiled)?;
+        let clauses = flat(&query.clauses);
+        let weights = self.weights(&clauses);
+        let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
+        if self.weighs.names {
+            compiled.meant = self.meant(&clauses);
+            for meant in compiled.meant.iter().filter(|_| level == Level::Article) {
+                let named = constant(self.facet_filter(&meant.who.path), 1.0);
+                parts.push((tantivy::query::Occur::Should, weighed(named, meant.score)));
+                compiled.loose = true;
+            }
+        }
         compiled.query = combine(parts);
+        compiled.words = self.asked(&clauses, &weights);
         Ok(compiled)
     }
 
-    fn clauses(&mut self, clauses: &[Clause], level: Level, found: &mut Compiled) -> Result<Vec<Part>, ResolveError> {
+    /// What each clause counts; 1 where nothing is said.
+    fn weights(&mut self, clauses: &[Clause]) -> Vec<f32> {
+        if !self.weighs.sentence {
+            return Vec::new();
+        }
+        let (mut english, mut others): (Vec<_>, Vec<_>) =
+            self.chains.iter_mut().partition(|(code, _)| code == DEFAULT_LANGUAGE);
+        let stops = |chains: &mut Vec<&mut (String, TextAnalyzer)>, word: &str| {
+            chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
+        };
+        weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
+    }
+
+    /// Whom the plain words name. Words that must or must not be there are only words.
+    fn meant(&self, clauses: &[Clause]) -> Vec<Meant> {
+        let word = |clause: &Clause| match &clause.node {
+            Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
+            _ => None,
+        };
+        let words: Vec<Option<String>> = clauses.iter().map(word).collect();
+        let runs = words.split(Option::is_none).filter(|run| !run.is_empty());
+        let recognised = runs.flat_map(|run| {
+            let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
+            self.resolver.recognised(&run)
+        });
+        // What cannot be counted fails in the search itself, with its cause.
+        let count = |query: BooleanQuery| self.searcher.search(&query, &Count).unwrap_or(0) as u64;
+        let all = count(BooleanQuery::intersection(vec![self.articles()]));
+        let meant = |who: Recognised| {
+            let articles = count(BooleanQuery::intersection(vec![self.articles(), self.facet_filter(&who.path)]));
+            let rest = all.saturating_sub(articles) as f32;
+            let rarity = (1.0 + (rest + 0.5) / (articles as f32 + 0.5)).ln();
+            Meant { articles, score: MEANT * who.certainty * rarity, who }
+        };
+        recognised.map(meant).collect()
+    }
+
+    /// The plain words with their weights and places.
+    fn asked(&mut self, clauses: &[Clause], weights: &[f32]) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        let mut at = 0;
+        for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
+            let Node::Word(word) = &clause.node else {
+                at += APART;
+                continue;
+            };
+            let counts = *weight > 0.0 && clause.occur != Occur::MustNot;
+            let typed = terms_of(&mut surface(), word);
+            for (position, stems) in self.stems(word).into_iter().filter(|_| counts) {
+                let typed = typed.iter().find(|(at, _)| *at == position).map(|(_, word)| word.clone());
+                let typed = typed.unwrap_or_else(|| word.clone());
+                asked.push(Asked { typed, stems, weight: *weight, at: at + position });
+            }
+            at += typed.len();
+        }
+        asked
+    }
+
+    /// The stems of a text in the languages of the index, by place.
+    fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
+        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for (_, chain) in &mut self.chains {
+            for (position, term) in terms_of(chain, word) {
+                by_position.entry(position).or_default().insert(term);
+            }
+        }
+        by_position
+    }
+
+    fn clauses(
+        &mut self,
+        clauses: &[Clause],
+        weights: &[f32],
+        level: Level,
+        found: &mut Compiled,
+    ) -> Result<Vec<Part>, ResolveError> {
         use tantivy::query::Occur as T;
         let mut parts: Vec<Part> = Vec::new();
-        for clause in clauses {
+        for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
+            if *weight == 0.0 {
+                continue;
+            }
             let occur = match clause.occur {
                 Occur::Should => T::Should,
                 // The article has what it must have; of its passages some have this and some that.
@@ -137,7 +289,7 @@ impl<'a> Compiler<'a> {
                 // Several terms in one word ("Jong-un") stand beside the other clauses, each with the sign of the word.
                 Node::Word(word) => {
                     let field = self.text_field(level);
-                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, q)));
+                    parts.extend(self.word(field, word, found).into_iter().map(|q| (occur, weighed(q, *weight))));
                 }
                 node => parts.extend(self.node(node, level, found)?.map(|q| (occur, q))),
             }
@@ -191,7 +343,7 @@ impl<'a> Compiler<'a> {
             Node::Source(name) => only_articles(self.source(name)),
             Node::Language(code) => only_articles(self.language(code)),
             Node::And(clauses) | Node::Or(clauses) => {
-                let parts = self.clauses(clauses, level, found)?;
+                let parts = self.clauses(clauses, &[], level, found)?;
                 (!parts.is_empty()).then(|| combine(parts))
             }
         })
@@ -199,14 +351,8 @@ impl<'a> Compiler<'a> {
 
     /// A query for each term of a word, with its stems in the languages of the index.
     fn word(&mut self, field: Field, word: &str, found: &mut Compiled) -> Vec<Box<dyn TantivyQuery>> {
-        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for chain in &mut self.chains {
-            for (position, term) in terms_of(chain, word) {
-                by_position.entry(position).or_default().insert(term);
-            }
-        }
         let mut queries = Vec::new();
-        for stems in by_position.into_values() {
+        for stems in self.stems(word).into_values() {
             let mut alternatives: Vec<Box<dyn TantivyQuery>> = Vec::new();
             for stem in stems {
                 alternatives.push(term_query(field, &stem));
@@ -220,7 +366,7 @@ impl<'a> Compiler<'a> {
 
     fn phrase(&mut self, field: Field, phrase: &str, found: &mut Compiled) -> Option<Box<dyn TantivyQuery>> {
         let mut alternatives: BTreeMap<Vec<String>, Box<dyn TantivyQuery>> = BTreeMap::new();
-        for chain in &mut self.chains {
+        for (_, chain) in &mut self.chains {
             let terms: Vec<(usize, String)> = terms_of(chain, phrase);
             let stems: Vec<String> = terms.iter().map(|(_, t)| t.clone()).collect();
             let query: Box<dyn TantivyQuery> = match &terms[..] {
@@ -269,7 +415,7 @@ impl<'a> Compiler<'a> {
         let text = self.text_field(level);
         let mut stems: Vec<Box<dyn TantivyQuery>> = Vec::new();
         for word in self.words_with(&prefix) {
-            for chain in &mut self.chains {
+            for (_, chain) in &mut self.chains {
                 for (_, stem) in terms_of(chain, &word) {
                     if hidden.insert(stem.clone()) {
                         stems.push(term_query(text, &stem));
@@ -408,6 +554,16 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Clauses without parentheses that change nothing: "wheat (and barley)" is text.
+fn flat(clauses: &[Clause]) -> Vec<Clause> {
+    let optional = |c: &Clause| c.occur == Occur::Should;
+    let open = |clause: &Clause| match &clause.node {
+        Node::Or(inner) if optional(clause) && inner.iter().all(optional) => flat(inner),
+        _ => vec![clause.clone()],
+    };
+    clauses.iter().flat_map(open).collect()
+}
+
 /// Terms of a text with their positions.
 pub(crate) fn terms_of(chain: &mut TextAnalyzer, text: &str) -> Vec<(usize, String)> {
     let mut stream = chain.token_stream(text);
@@ -438,6 +594,10 @@ fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
 
 fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, score))
+}
+
+fn weighed(query: Box<dyn TantivyQuery>, weight: f32) -> Box<dyn TantivyQuery> {
+    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
 }
 
 fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {

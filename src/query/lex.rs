@@ -31,7 +31,7 @@ pub(super) enum Token {
 
 /// Cuts `typed` up. What cannot be meant is reported and read in the nearest way.
 pub(super) fn lex(typed: &str) -> (Vec<(Token, Range<usize>)>, Vec<Problem>) {
-    let mut lexer = Lexer { typed, at: 0, tokens: Vec::new(), problems: Vec::new() };
+    let mut lexer = Lexer { typed, at: 0, shouted: is_shouted(typed), tokens: Vec::new(), problems: Vec::new() };
     while lexer.at < typed.len() {
         lexer.next();
     }
@@ -41,6 +41,8 @@ pub(super) fn lex(typed: &str) -> (Vec<(Token, Range<usize>)>, Vec<Problem>) {
 struct Lexer<'q> {
     typed: &'q str,
     at: usize,
+    /// Whether AND, OR and NOT are words.
+    shouted: bool,
     tokens: Vec<(Token, Range<usize>)>,
     problems: Vec<Problem>,
 }
@@ -121,6 +123,7 @@ impl Lexer<'_> {
         let word = &rest[..length];
         let end = self.at + length;
         match word {
+            "AND" | "OR" | "NOT" if self.shouted => {}
             "AND" | "&&" => return self.push(Token::And, end),
             "OR" | "||" => return self.push(Token::Or, end),
             "NOT" => return self.push(Token::Not, end),
@@ -178,6 +181,15 @@ impl Lexer<'_> {
         }
         false
     }
+}
+
+/// Whether all is in capitals, as in the subject of a cable: its "AND" is a word like the others. So few words that somebody
+/// may have typed them as a query with operators are not.
+fn is_shouted(typed: &str) -> bool {
+    let words = || typed.split_whitespace().filter(|w| w.contains(char::is_alphabetic));
+    let operators = words().filter(|w| matches!(*w, "AND" | "OR" | "NOT")).count();
+    let plain = words().count() - operators;
+    !typed.contains(char::is_lowercase) && plain > 3 * operators.max(1)
 }
 
 /// Words with single blanks between them, no quotation marks.

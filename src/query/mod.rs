@@ -8,11 +8,15 @@ mod compile;
 mod lex;
 mod parse;
 mod question;
+mod recognise;
 mod resolve;
+mod weigh;
 
-pub use compile::{Compiled, Compiler, Level};
+pub(crate) use compile::APART;
+pub use compile::{Asked, Compiled, Compiler, Level, Meant, Weighs};
 pub use parse::{Parsed, parse};
 pub use question::{Question, Wanted};
+pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};
 
 use std::fmt;

@@ -376,6 +376,14 @@ mod tests {
     }
 
     #[test]
+    fn a_subject_in_capitals_has_no_operators() {
+        let subject = "KENNEDY AND KHRUSHCHEV ON CUBA AND BERLIN NOT YET SETTLED IN VIENNA TALKS";
+        assert_eq!(read(subject), subject);
+        assert_eq!(read("NATO AND EU"), "(NATO AND EU)");
+        assert_eq!(read("CUBA AND (BERLIN OR VIENNA OR GENEVA)"), "(CUBA AND (BERLIN VIENNA GENEVA))");
+    }
+
+    #[test]
     fn errors_point_at_the_place_and_say_what_was_meant() {
         insta::assert_snapshot!(wrong("nuclear \"deal with Iran"), @r#"
         cannot read the query: the quotation mark is never closed

@@ -13,6 +13,8 @@ use crate::article::Kind;
 use crate::authority::{Authority, Record, fold, similarity};
 use crate::index::{Fields, facets, identity, is_institution_path};
 
+use super::recognise::{Recognised, recognise};
+
 /// How many names an error lists.
 const NEAREST: usize = 5;
 
@@ -124,6 +126,11 @@ impl<'a> Resolver<'a> {
         self.one_of(name, bearers)
     }
 
+    /// Whom the plain words of a query name, as far as the index names them.
+    pub(super) fn recognised(&self, words: &[&str]) -> Vec<Recognised> {
+        recognise(words, self.authority, |path| self.occurs(path))
+    }
+
     /// The unlisted name that several spellings are of, if there is any; several of them are an error.
     fn only<'n>(&self, name: &str, found: impl Iterator<Item = &'n Named>) -> Result<Option<Named>, ResolveError> {
         let mut found: Vec<&Named> = found.collect();
@@ -201,7 +208,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn occurs(&self, path: &str) -> bool {
+    /// Whether the index names who has this facet path.
+    pub(super) fn occurs(&self, path: &str) -> bool {
         let field = if is_institution_path(path) { self.fields.institution } else { self.fields.actor };
         let term = Term::from_facet(field, &Facet::from_path(path.split('/').skip(1)));
         self.searcher.doc_freq(&term).is_ok_and(|n| n > 0)

@@ -179,7 +179,7 @@ impl Engine<'_> {
     /// # Errors
     /// [`ResolveError`] where that is nobody, or several.
     pub fn named(&self, name: &str, institution: bool) -> Result<Named, ResolveError> {
-        let compiler = self.compiler(false);
+        let compiler = self.compiler(&Request::default());
         let resolver = compiler.resolver();
         if institution { resolver.institution(name) } else { resolver.actor(name) }
     }
@@ -233,7 +233,7 @@ impl Engine<'_> {
     fn tally(&self, request: &Request, focus: Option<&Named>) -> Result<Tally, SearchError> {
         let failed = |e| SearchError::Index(self.index.error(e));
         let request = Request { actors: focus.iter().map(|n| n.path.clone()).collect(), ..request.clone() };
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(&request);
         let Prepared { whole, .. } = self.prepare(&mut compiler, &request)?;
         let (_, hidden) = self.matches(&*whole, &request).map_err(failed)?;
         let census = Census { hidden: &hidden, focus: focus.map(|n| n.path.as_str()) };
@@ -286,7 +286,7 @@ impl Engine<'_> {
 
     /// The best passages of the articles that are about an actor most.
     fn typical(&self, named: &Named, about: &[(f64, DocAddress)]) -> tantivy::Result<Vec<Typical>> {
-        let mut compiler = self.compiler(false);
+        let mut compiler = self.compiler(&Request::default());
         // An empty query has nothing that could fail.
         let nothing =
             |compiler: &mut crate::query::Compiler<'_>, level| compiler.compile(&Query::default(), level).ok();

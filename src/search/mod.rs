@@ -1,30 +1,30 @@
 //! Ranks articles, chooses their passages, counts facets: from a [`Request`] to an [`Answer`].
 //!
-//! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009);
-//! then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
+//! Articles are ranked on their whole text by BM25 (k1 1.2, b 0.75, as tantivy has them; Robertson and Zaragoza 2009), the
+//! first of them once more by what BM25 does not see (`rank`); then the passages that answer are chosen inside each hit. Statistics count articles only, since articles and passages
 //! share the index. Copies of one article are one hit, unless all are asked for.
 
 mod actors;
 mod answer;
 mod census;
 mod copies;
-mod explain;
 mod facets;
 mod highlight;
 mod naming;
 mod passages;
+mod rank;
 mod request;
 mod statistics;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
-pub use explain::{Explanation, TermScore};
 pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
+pub use rank::{Common, Explanation, NamedScore, Near, Ranking, WordScore};
 pub use request::{Request, Sort};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -35,12 +35,14 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
 use crate::query::{
-    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, Question, ResolveError, Resolver, Wanted, parse,
+    Compiled, Compiler, Level, Named, Parsed, Query, QueryError, Question, ResolveError, Resolver, Wanted, Weighs,
+    parse,
 };
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
 use passages::Chooser;
+use rank::Second;
 use statistics::Statistics;
 
 /// Why a search gave no answer.
@@ -65,6 +67,7 @@ pub struct Engine<'a> {
     languages: Vec<String>,
     statistics: Statistics,
     copies: Arc<Copies>,
+    vectors: OnceLock<Vec<Option<rank::Vectors>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -78,7 +81,7 @@ impl<'a> Engine<'a> {
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
         let copies = Arc::new(index.copies()?);
-        Ok(Engine { index, authority, searcher, languages, statistics, copies })
+        Ok(Engine { index, authority, searcher, languages, statistics, copies, vectors: OnceLock::new() })
     }
 
     /// How many articles there are.
@@ -86,10 +89,12 @@ impl<'a> Engine<'a> {
         self.statistics.live_articles()
     }
 
-    fn compiler(&self, estimates: bool) -> Compiler<'_> {
+    fn compiler(&self, request: &Request) -> Compiler<'_> {
         let fields = self.index.fields();
         let resolver = Resolver::new(self.authority, &self.searcher, fields);
-        Compiler::new(&self.searcher, fields, resolver, &self.languages).with_estimates(estimates)
+        Compiler::new(&self.searcher, fields, resolver, &self.languages)
+            .with_estimates(request.estimated_dates)
+            .with_weights(Weighs { sentence: request.ranking.weights, names: request.ranking.names })
     }
 
     /// Answers a request.
@@ -98,16 +103,16 @@ impl<'a> Engine<'a> {
     /// [`SearchError`] says which part of the request cannot be met.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let Prepared { query, compiled, inside, named, wanted, whole } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
-        let ranked = if request.offset >= total {
-            Vec::new()
+        let (ranked, second) = if request.offset >= total {
+            (Vec::new(), Second::default())
         } else {
-            let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-            self.top(&*whole, request, &ranking, &hidden).map_err(failed)?
+            let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+            self.top(&*whole, request, &asked, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
             Some(self.searcher.search(&*whole, &LeafCounts { hidden: &hidden }).map_err(failed)?)
@@ -121,7 +126,10 @@ impl<'a> Engine<'a> {
             let head = self.head(address).map_err(failed)?;
             let passages = chooser.choose(&head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
-                Some(explain::explain(self, &compiled, &named, address, score).map_err(failed)?)
+                Some(
+                    self.explain(&compiler, &compiled, request.ranking, &second, &named, (score, address))
+                        .map_err(failed)?,
+                )
             } else {
                 None
             };
@@ -138,11 +146,11 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
-        let mut compiler = self.compiler(request.estimated_dates);
+        let mut compiler = self.compiler(request);
         let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let ranking = Ranking { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
-        let ranked = self.top(&*whole, request, &ranking, &Hidden::new()).map_err(failed)?;
+        let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+        let (ranked, _) = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
 
@@ -155,28 +163,32 @@ impl<'a> Engine<'a> {
         Ok((count, self.hidden(members)?))
     }
 
-    /// The articles of a page with their scores, without what is hidden.
+    /// The articles of a page with their scores, without what is hidden, and how their ranking came about.
     fn top(
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
-        ranking: &Ranking<'_>,
+        asked: &Lifting<'_>,
         hidden: &Hidden,
-    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    ) -> tantivy::Result<(Vec<(f32, DocAddress)>, Second)> {
         if request.limit == 0 {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Second::default()));
         }
-        let scores = ranking.compiled.scores;
+        let scores = asked.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
         let sort = Sorting { sort, estimates: request.estimated_dates };
-        if sort.sort == Sort::Relevance && !ranking.named.is_empty() && request.offset < naming::WINDOW {
-            let wanted = request.offset.saturating_add(request.limit).max(naming::WINDOW);
-            let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
-            let lifted = ranked.len().min(naming::WINDOW);
-            self.lift(ranking, &mut ranked[..lifted])?;
-            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+        // Behind the window BM25 orders; nothing in it can fall behind what is not.
+        if sort.sort != Sort::Relevance || request.offset >= rank::WINDOW {
+            return Ok((self.shown(query, sort, request.offset, request.limit, hidden)?, Second::default()));
         }
-        self.shown(query, sort, request.offset, request.limit, hidden)
+        let wanted = request.offset.saturating_add(request.limit).max(rank::WINDOW);
+        let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
+        let second = self.rerank(asked.compiled, request.ranking, &mut ranked)?;
+        if !asked.named.is_empty() {
+            let lifted = ranked.len().min(naming::WINDOW);
+            self.lift(asked, &mut ranked[..lifted])?;
+        }
+        Ok((ranked.into_iter().skip(request.offset).take(request.limit).collect(), second))
     }
 
     /// So many matches after so many, in an order, without what is hidden.
@@ -240,7 +252,7 @@ impl<'a> Engine<'a> {
     /// When the index is damaged.
     pub fn article(&self, name: &str) -> Result<Vec<(Head, String)>, IndexError> {
         let fields = self.index.fields();
-        let compiler = self.compiler(false);
+        let compiler = self.compiler(&Request::default());
         let path = std::path::absolute(name).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         let any = BooleanQuery::new_multiterms_query(vec![
             Term::from_field_text(fields.id, name),
@@ -301,8 +313,8 @@ struct Prepared {
     whole: Box<dyn TantivyQuery>,
 }
 
-/// What ranks articles besides their words.
-struct Ranking<'r> {
+/// What was asked for, as the ranking needs it.
+struct Lifting<'r> {
     compiler: &'r Compiler<'r>,
     compiled: &'r Compiled,
     inside: &'r Compiled,

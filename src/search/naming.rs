@@ -8,7 +8,7 @@
 use tantivy::DocAddress;
 
 use super::passages::best;
-use super::{Engine, Ranking};
+use super::{Engine, Lifting};
 
 /// So many hits are looked at.
 pub(super) const WINDOW: usize = 100;
@@ -17,11 +17,11 @@ const LIFT: f32 = 0.25;
 
 impl Engine<'_> {
     /// Adds what the articles gain and puts them in order.
-    pub(super) fn lift(&self, ranking: &Ranking<'_>, ranked: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+    pub(super) fn lift(&self, asked: &Lifting<'_>, ranked: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
         for (score, address) in ranked.iter_mut() {
             let head = self.head(*address)?;
             let top = |named: &[&str]| -> tantivy::Result<f32> {
-                let found = best(self, ranking.compiler, ranking.inside, &head, named, 1)?;
+                let found = best(self, asked.compiler, asked.inside, &head, named, 1)?;
                 Ok(found.first().map_or(0.0, |(score, _)| *score))
             };
             let of_all = top(&[])?;
@@ -29,10 +29,10 @@ impl Engine<'_> {
                 continue;
             }
             let mut share = 0.0;
-            for named in ranking.named {
+            for named in asked.named {
                 share += top(&[&named.path])? / of_all;
             }
-            *score += *score * LIFT * share / ranking.named.len() as f32;
+            *score += *score * LIFT * share / asked.named.len() as f32;
         }
         // Stable: articles of one score stay in their order.
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -2,6 +2,8 @@
 
 use crate::article::DateRange;
 
+use super::Ranking;
+
 /// What to search for and how to answer.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -25,6 +27,8 @@ pub struct Request {
     pub languages: Vec<String>,
     /// Order of the hits.
     pub sort: Sort,
+    /// Which parts of the ranking are on.
+    pub ranking: Ranking,
     /// How many hits to give.
     pub limit: usize,
     /// How many to pass over first.
@@ -54,6 +58,7 @@ impl Default for Request {
             sources: Vec::new(),
             languages: Vec::new(),
             sort: Sort::Relevance,
+            ranking: Ranking::default(),
             limit: 10,
             offset: 0,
             passages: 2,

@@ -12,9 +12,11 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use crate::index::Span;
 use crate::passage::count_words;
-use crate::query::Wanted;
+use crate::query::{Compiled, Wanted};
 use crate::search::Engine;
 use crate::sentence::sentences;
+
+use super::is_under;
 
 /// A run of sentences that is shown has about so many words, unless one sentence alone has more.
 pub(super) const SHOWN_WORDS: usize = 60;
@@ -27,6 +29,8 @@ const WANTED: f32 = 0.25;
 pub(super) struct Judge {
     /// Rarity of each stem asked for.
     weights: HashMap<String, f32>,
+    /// Facet paths of those whom plain words name, with the words.
+    meant: Vec<(String, String)>,
     wanted: Option<Wanted>,
 }
 
@@ -52,12 +56,15 @@ struct Sentence {
 }
 
 impl Judge {
-    /// For the stems of a query.
-    pub(super) fn new<'t>(
+    /// For a query.
+    pub(super) fn new(
         engine: &Engine<'_>,
-        stems: impl Iterator<Item = &'t String>,
+        asked: &Compiled,
+        inside: &Compiled,
         wanted: Option<Wanted>,
     ) -> tantivy::Result<Judge> {
+        let stems = inside.terms.iter().chain(inside.phrases.iter().flatten());
+        let meant = asked.meant.iter().map(|m| (m.who.path.clone(), m.who.typed.clone())).collect();
         let field = engine.index.fields().passage;
         let all = engine.statistics.passage_count() as f32;
         let mut weights = HashMap::new();
@@ -66,28 +73,36 @@ impl Judge {
             let rarity = (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln();
             weights.insert(stem.clone(), rarity);
         }
-        Ok(Judge { weights, wanted })
+        Ok(Judge { weights, meant, wanted })
     }
 
     /// Reads a passage with the words of its language.
     pub(super) fn read(&self, text: &str, spans: &[Span], chain: &mut TextAnalyzer) -> Reading {
         let mut order: Vec<(&str, f32)> = Vec::new();
         let mut found: Vec<(usize, usize)> = Vec::new();
-        let mut stream = chain.token_stream(text);
-        while stream.advance() {
-            let token = stream.token();
-            let Some((stem, weight)) = self.weights.get_key_value(&token.text) else { continue };
-            let known = order.iter().position(|(known, _)| known == stem);
-            let place = known.unwrap_or_else(|| {
-                order.push((stem, *weight));
-                order.len() - 1
-            });
-            // Sixty-four different words of the query in one passage are enough to judge it by.
-            if place < 64 {
-                found.push((token.offset_from, place));
+        let mut add = |text: &str, at: Option<usize>, chain: &mut TextAnalyzer| {
+            let mut stream = chain.token_stream(text);
+            while stream.advance() {
+                let token = stream.token();
+                let Some((stem, weight)) = self.weights.get_key_value(&token.text) else { continue };
+                let known = order.iter().position(|(known, _)| known == stem);
+                let place = known.unwrap_or_else(|| {
+                    order.push((stem, *weight));
+                    order.len() - 1
+                });
+                // Sixty-four different words of the query in one passage are enough to judge it by.
+                if place < 64 {
+                    found.push((at.unwrap_or(token.offset_from), place));
+                }
+            }
+        };
+        add(text, None, chain);
+        // Whoever is named by another name than the query's has the words of the query all the same.
+        for (path, typed) in &self.meant {
+            for span in spans.iter().filter(|span| is_under(&span.path, path)) {
+                add(typed, Some(span.start), chain);
             }
         }
-        drop(stream);
         let at = |from: usize, to: usize| found.iter().filter(move |(at, _)| (from..to).contains(at));
         let mut run: Vec<Sentence> = Vec::new();
         for range in sentences(text) {
@@ -135,11 +150,17 @@ impl Judge {
 fn shown(text: &str, sentences: &[Sentence], chosen: Range<usize>) -> Range<usize> {
     let (mut first, mut end) = (chosen.start, chosen.end.min(sentences.len()));
     let mut words: usize = sentences[first..end].iter().map(|s| s.words).sum();
-    while end < sentences.len() && words + sentences[end].words <= SHOWN_WORDS {
+    let closes = |at: usize| text[sentences[at].range.clone()].contains("\n\n");
+    // "He owed it to …" is read with the sentence before.
+    if first > 0 && end > first && points_back(&text[sentences[first].range.clone()]) && !closes(first - 1) {
+        first -= 1;
+        words += sentences[first].words;
+    }
+    while end > first && end < sentences.len() && words + sentences[end].words <= SHOWN_WORDS && !closes(end - 1) {
         words += sentences[end].words;
         end += 1;
     }
-    while first > 0 && words + sentences[first - 1].words <= SHOWN_WORDS {
+    while first > 0 && words + sentences[first - 1].words <= SHOWN_WORDS && !closes(first - 1) {
         words += sentences[first - 1].words;
         first -= 1;
     }
@@ -151,6 +172,15 @@ fn shown(text: &str, sentences: &[Sentence], chosen: Range<usize>) -> Range<usiz
     let part = &text[from..to];
     let leading = part.len() - part.trim_start().len();
     from + leading..from + part.trim_end().len().max(leading)
+}
+
+/// Whether a sentence begins with a word for what the sentence before speaks of.
+fn points_back(sentence: &str) -> bool {
+    let first = sentence.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
+    matches!(
+        first,
+        "He" | "She" | "It" | "They" | "His" | "Her" | "Its" | "Their" | "This" | "That" | "These" | "Those"
+    )
 }
 
 /// Whether a sentence has something of the sort that is wanted and was not in the question itself.

@@ -79,7 +79,7 @@ impl<'c> Chooser<'c> {
         inside: &'c Compiled,
         wanted: Option<Wanted>,
     ) -> tantivy::Result<Self> {
-        let judge = Judge::new(engine, inside.terms.iter().chain(inside.phrases.iter().flatten()), wanted)?;
+        let judge = Judge::new(engine, asked, inside, wanted)?;
         Ok(Chooser { engine, compiler, asked, inside, judge, highlighters: HashMap::new(), before: Vec::new() })
     }
 

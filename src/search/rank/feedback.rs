@@ -1,0 +1,121 @@
+//! Words that the first answers have in common and the query has not.
+//!
+//! Rocchio's feedback without negative examples (Rocchio 1971) on BM25 weights: the term vectors of the first [`ANSWERS`]
+//! are added up, each weighed by 1 / log2(1 + rank) as in nDCG, and the [`TERMS`] heaviest stems become a second query
+//! that counts as much as the first. Weighing by rank instead of by score is what makes it safe, for short queries and where
+//! few answers are right: those are mostly the first of the first. Only articles that match the query gain.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, SegmentOrdinal, SegmentReader};
+
+use super::{Engine, Measure};
+
+/// So many answers are taken for good ones.
+const ANSWERS: usize = 10;
+/// So many stems are asked for.
+const TERMS: usize = 30;
+/// So many stems are weighed by their rarity, after a choice by frequency alone: looking a stem up takes time.
+const LOOKED_AT: usize = 100;
+
+/// A stem that the first answers have in common.
+pub(in crate::search) struct Expansion {
+    pub(super) stem: String,
+    /// What it counts, beside 1 for a word of the query.
+    weight: f32,
+    /// How rare it is.
+    idf: f32,
+}
+
+impl Expansion {
+    /// What it is worth in an article where its frequency comes to so much.
+    pub(super) fn worth(&self, saturated: f32) -> f32 {
+        self.weight * self.idf * saturated
+    }
+}
+
+impl Engine<'_> {
+    /// What the first answers have in common, heaviest first. `answers` are best first, each with its place among those that
+    /// were measured. Together the stems count as much as the words that were `asked` for.
+    pub(super) fn expansion(
+        &self,
+        answers: &[(usize, DocAddress)],
+        measure: &Measure,
+        asked: f32,
+    ) -> tantivy::Result<Vec<Expansion>> {
+        let vectors = self.vectors()?;
+        // By the number of a stem in its segment: reading what it is takes longer than all the rest.
+        let mut weights: HashMap<(SegmentOrdinal, u64), f32> = HashMap::new();
+        for (rank, (place, address)) in answers.iter().take(ANSWERS).enumerate() {
+            let Some((stems, counts)) = &vectors[address.segment_ord as usize] else { continue };
+            let share = 1.0 / (rank as f32 + 2.0).log2();
+            for (number, count) in stems.term_ords(address.doc_id).zip(counts.values_for_doc(address.doc_id)) {
+                let worth = share * measure.saturated(*place, count as f32);
+                *weights.entry((address.segment_ord, number)).or_default() += worth;
+            }
+        }
+        let mut numbered: Vec<((SegmentOrdinal, u64), f32)> = weights.into_iter().collect();
+        numbered.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        numbered.truncate(LOOKED_AT);
+        let found = spelled(vectors, numbered)?;
+        let found = found.into_iter().map(|(stem, weight)| Expansion { stem, weight, idf: 1.0 }).collect();
+        let mut expansion = heaviest(found, LOOKED_AT);
+        for term in &mut expansion {
+            term.idf = self.idf(&term.stem)?;
+            term.weight *= term.idf;
+        }
+        let mut expansion = heaviest(expansion, TERMS);
+        let sum: f32 = expansion.iter().map(|e| e.weight).sum();
+        for term in &mut expansion {
+            term.weight *= asked / sum;
+        }
+        Ok(expansion)
+    }
+}
+
+/// The first so many by weight.
+fn heaviest(mut all: Vec<Expansion>, most: usize) -> Vec<Expansion> {
+    all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.stem.cmp(&b.stem)));
+    all.truncate(most);
+    all
+}
+
+/// Term vectors of the articles of a segment, by number of the stem.
+pub(in crate::search) type Vectors = (StrColumn, Column<u64>);
+
+impl Engine<'_> {
+    /// The term vectors of each segment; opening them takes longer than reading one.
+    fn vectors(&self) -> tantivy::Result<&[Option<Vectors>]> {
+        if self.vectors.get().is_none() {
+            let open = |segment: &SegmentReader| -> tantivy::Result<Option<Vectors>> {
+                let columns = segment.fast_fields();
+                Ok(columns.str("vector")?.zip(Some(columns.u64("vector_count")?)))
+            };
+            let opened = self.searcher.segment_readers().iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
+            // Who opened them first does not matter.
+            let _ = self.vectors.set(opened);
+        }
+        Ok(self.vectors.get().map_or(&[], Vec::as_slice))
+    }
+}
+
+/// The stems of these numbers with what they weigh in all segments together.
+fn spelled(
+    vectors: &[Option<Vectors>],
+    mut numbered: Vec<((SegmentOrdinal, u64), f32)>,
+) -> tantivy::Result<HashMap<String, f32>> {
+    let mut weights: HashMap<String, f32> = HashMap::new();
+    numbered.sort_by_key(|(number, _)| *number);
+    for of_segment in numbered.chunk_by(|a, b| a.0.0 == b.0.0) {
+        let Some(((segment, _), _)) = of_segment.first() else { continue };
+        let Some((stems, _)) = &vectors[*segment as usize] else { continue };
+        let numbers: Vec<u64> = of_segment.iter().map(|((_, number), _)| *number).collect();
+        let mut each = of_segment.iter().map(|(_, weight)| *weight);
+        stems.dictionary().sorted_ords_to_term_cb(&numbers, |stem| {
+            let stem = String::from_utf8_lossy(stem).into_owned();
+            *weights.entry(stem).or_default() += each.next().unwrap_or_default();
+        })?;
+    }
+    Ok(weights)
+}
