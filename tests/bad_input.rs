@@ -148,7 +148,7 @@ fn an_index_of_another_version_says_what_to_do() {
     assert!(said.contains("has format 99") && said.contains("made by a newer version: update the program"), "{said}");
     with("0");
     let (_, said) = desk.fails(&["index", "articles"]);
-    assert!(said.contains("made by an older version: delete the index folder"), "{said}");
+    assert!(said.contains("made by an older version: delete 'chancery.json' and 'tantivy' in it"), "{said}");
     fs::write(&mark, "not json").expect("written");
     let (_, said) = desk.fails(&["search", "wheat"]);
     assert!(said.contains("chancery.json cannot be understood"), "{said}");

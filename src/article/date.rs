@@ -224,6 +224,26 @@ impl DateRange {
     }
 }
 
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        write!(f, "{}..{}", end(self.first), end(self.last))
+    }
+}
+
+impl Serialize for DateRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == ".." { Ok(DateRange::default()) } else { text.parse().map_err(serde::de::Error::custom) }
+    }
+}
+
 /// Reads `2011..2013`, `2011..`, `..2013`, a single date or a decade, `1970s`; the ends are inside.
 impl FromStr for DateRange {
     type Err = DateError;
@@ -271,6 +291,9 @@ mod tests {
         #[test]
         fn printing_and_reading_again_gives_the_same_date(date in any_date()) {
             prop_assert_eq!(date.to_string().parse::<PartialDate>(), Ok(date));
+            let range = DateRange::of(date);
+            let json = serde_json::to_string(&range).expect("JSON");
+            prop_assert_eq!(serde_json::from_str::<DateRange>(&json).expect("a range"), range);
         }
 
         #[test]

@@ -11,6 +11,7 @@ mod file;
 mod fold;
 pub mod import;
 mod mend;
+mod pointer;
 mod rec;
 mod record;
 
@@ -19,6 +20,7 @@ pub(crate) use common::is_common_word;
 pub use fault::{Fault, Severity};
 pub use fold::fold;
 pub use mend::{MENDING_FILE, MendError, Mending};
+pub use pointer::Pointer;
 pub use record::{Office, Record};
 
 use std::collections::{HashMap, HashSet};
@@ -27,6 +29,7 @@ use std::path::Path;
 use crate::article::Kind;
 
 use file::{Entry, File};
+use pointer::Pointers;
 
 /// The files of the built-in authority file, in reading order.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -99,6 +102,7 @@ pub struct Authority {
     /// Folded name, ids of the records that it does not mean.
     excluded: HashMap<String, Vec<String>>,
     fingerprint: u64,
+    pointers: Pointers,
 }
 
 impl Authority {
@@ -278,6 +282,11 @@ impl Authority {
     /// Ids of the records that are part of themselves, by way of their parent or country.
     pub fn cycles(&self) -> Vec<String> {
         check::cycles(self)
+    }
+
+    /// Records to which a word points without being their name: "Iranian", "Pyongyang", each with how.
+    pub fn pointed(&self, word: &str) -> impl Iterator<Item = (&Record, Pointer)> {
+        self.pointers.of(word, &self.records).iter().map(|(at, pointer)| (&self.records[*at], *pointer))
     }
 
     /// People whose surname this is, each with its place in [`Authority::records`].

@@ -5,12 +5,15 @@
 
 mod actors;
 mod annotate;
+mod asking;
 mod authority;
 mod evaluate;
 mod extract;
 mod index;
+mod like;
 mod progress;
 mod read;
+mod saved;
 mod search;
 mod show;
 mod stats;
@@ -41,6 +44,12 @@ enum Command {
     Index(index::IndexArgs),
     /// Search the index
     Search(Box<search::SearchArgs>),
+    /// Show articles and passages like a given one, its own copies left out
+    Like(Box<like::LikeArgs>),
+    /// List saved searches, run one, or take one away
+    Saved(saved::SavedArgs),
+    /// Show what was indexed since the last look at a saved search
+    Watch(saved::WatchArgs),
     /// List the persons, countries, peoples, parties and armed groups that articles name, or tell of one of them
     Actors(actors::ActorsArgs),
     /// List the institutions that articles name, or tell of one of them
@@ -130,6 +139,9 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Index(args) => index::run(args),
         Command::Search(args) => search::run(*args),
+        Command::Like(args) => like::run(*args),
+        Command::Saved(args) => saved::saved(args),
+        Command::Watch(args) => saved::watch(args),
         Command::Actors(args) => actors::actors(args),
         Command::Institutions(args) => actors::institutions(args),
         Command::Extract(args) => extract::run(args),

@@ -3,91 +3,59 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
-use crate::article::{DateRange, PartialDate};
 use crate::evaluate::Topic;
-use crate::present::{self, Format};
-use crate::search::{Engine, Ranking, Request, Sort};
+use crate::present;
+use crate::search::{Engine, HalfLife, Ranking, Request, SavedSearches, Sort};
 
-use super::index::Tuning;
+use super::asking::{FilterArgs, FormatArg, FreshArgs, ShownArgs};
+use super::saved::news;
 use super::{Common, Outcome, screen, stdout, topics};
 
 /// Flags of `chancery search`.
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
     /// Words, "phrases", +must, -not, AND OR NOT, parentheses, prefix*, title: actor: institution: date: mentions:
-    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "actor", "with_actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "saved", "actor", "with_actor", "institution", "since", "until", "on", "mentions", "source", "language", "facets"], default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     query: String,
-    /// Hits to show
-    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
-    limit: usize,
-    /// Hits to pass over first
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: usize,
-    /// Only articles that name this person, country, party or institution; those that do so beside the words come first (repeatable: all of them)
-    #[arg(long, value_name = "NAME")]
-    actor: Vec<String>,
-    /// Only articles that name this one, too: '--with-actor Kissinger --with-actor "Zhou Enlai"'
-    #[arg(long, value_name = "NAME")]
-    with_actor: Vec<String>,
-    /// Only articles that name this institution (repeatable: all of them)
-    #[arg(long, value_name = "NAME")]
-    institution: Vec<String>,
-    /// Only articles in which all that --actor, --with-actor and --institution name meet in one passage
-    #[arg(long)]
-    same_passage: bool,
-    /// Only articles published in or after this year, month or day
-    #[arg(long, value_name = "DATE")]
-    since: Option<PartialDate>,
-    /// Only articles published in or before this year, month or day
-    #[arg(long, value_name = "DATE")]
-    until: Option<PartialDate>,
-    /// Only articles published in this year, month or day
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
-    on: Option<PartialDate>,
-    /// Let the estimates of undated articles count for dates and order: one is inside if it has a day in common with the range
-    #[arg(long)]
-    estimated_dates: bool,
-    /// Only articles that speak of this time: 2011, 2011-12, 1970s, 2011..2013, 2011.. or ..1990
-    #[arg(long, value_name = "DATES")]
-    mentions: Option<DateRange>,
-    /// Only articles of this source (repeatable: any of them)
-    #[arg(long, value_name = "NAME")]
-    source: Vec<String>,
-    /// Only articles in this language, by its ISO 639-1 code (repeatable: any of them)
-    #[arg(long, value_name = "CODE")]
-    language: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
     sort: SortArg,
-    /// Passages to show of each hit
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    passages: usize,
+    /// Favour recent articles: one that is this much older than the newest counts half (90d, 12w, 6m, 2y)
+    #[arg(long, value_name = "TIME")]
+    half_life: Option<HalfLife>,
     /// Count actors, institutions, sources, years and years spoken of over all matches
     #[arg(long)]
     facets: bool,
-    /// Show copies of one article as hits of their own
-    #[arg(long)]
-    copies: bool,
     /// Say why each hit stands where it stands
     #[arg(long)]
     explain: bool,
     /// Leave a part of the ranking out, to see what it does (repeatable)
     #[arg(long, value_enum, value_name = "PART")]
     without: Vec<Part>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
-    format: FormatArg,
-    /// Bring the index up to date with this file or folder first (repeatable)
-    #[arg(long, value_name = "PATH")]
-    corpus: Vec<PathBuf>,
+    /// Keep this search with its filters under a name, for 'chancery saved' and 'chancery watch'
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["topics", "saved", "new"])]
+    save: Option<String>,
+    /// Ask what was saved under this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["topics", "query"])]
+    saved: Option<String>,
+    /// Only what was indexed since the last look at this search, which has been saved before
+    #[arg(long, conflicts_with = "topics")]
+    new: bool,
+    /// With --new: leave the mark where it is, so that the same is new next time
+    #[arg(long, requires = "new", visible_alias = "keep")]
+    peek: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
+    #[command(flatten)]
+    fresh: FreshArgs,
     /// Answer many queries from a file of lines 'id<TAB>query' or of TREC topics, by their titles; what cannot be parsed is read as plain words
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     topics: Option<PathBuf>,
-    #[command(flatten)]
-    tuning: Tuning,
     #[command(flatten)]
     common: Common,
 }
@@ -97,19 +65,6 @@ enum SortArg {
     Relevance,
     Newest,
     Oldest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Kwic,
-    Bibtex,
-    Ris,
-    Csl,
-    Trec,
 }
 
 /// A part of the ranking.
@@ -141,66 +96,33 @@ impl Part {
     }
 }
 
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Format {
-        match format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Kwic => Format::Kwic,
-            FormatArg::Bibtex => Format::Bibtex,
-            FormatArg::Ris => Format::Ris,
-            FormatArg::Csl => Format::Csl,
-            FormatArg::Trec => Format::Trec,
-        }
-    }
-}
-
 impl SearchArgs {
     /// The request that the flags make.
     fn request(&self) -> anyhow::Result<Request> {
-        let published = match self.on {
-            Some(on) => DateRange::of(on),
-            None => {
-                DateRange { first: self.since.map(PartialDate::first_day), last: self.until.map(PartialDate::last_day) }
-            }
+        let sort = match self.sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Newest => Sort::Newest,
+            SortArg::Oldest => Sort::Oldest,
         };
-        if let (Some(first), Some(last)) = (published.first, published.last)
-            && first > last
-        {
-            bail!("--since {first} is later than --until {last}; no article can match");
-        }
-        if self.same_passage && self.actor.len() + self.with_actor.len() + self.institution.len() < 2 {
-            bail!(
-                "--same-passage needs two names that are to meet; give them with --actor, --with-actor or --institution"
-            );
+        if self.half_life.is_some() && sort != Sort::Relevance {
+            bail!("--half-life weighs age against relevance, and --sort {sort} orders by date alone; give one of them");
         }
         Ok(Request {
             query: self.query.clone(),
-            actors: self.actor.iter().chain(&self.with_actor).cloned().collect(),
-            institutions: self.institution.clone(),
-            same_passage: self.same_passage,
-            estimated_dates: self.estimated_dates,
-            published,
-            mentions: self.mentions,
-            sources: self.source.clone(),
-            languages: self.language.clone(),
-            sort: match self.sort {
-                SortArg::Relevance => Sort::Relevance,
-                SortArg::Newest => Sort::Newest,
-                SortArg::Oldest => Sort::Oldest,
-            },
+            sort,
+            half_life: self.half_life,
             ranking: Part::rest(&self.without),
-            limit: self.limit,
-            offset: self.offset,
-            passages: self.passages,
             facets: self.facets,
             explain: self.explain,
-            // A run is scored by records: none may be missing.
-            copies: self.copies || self.format == FormatArg::Trec || self.topics.is_some(),
-            strict: true,
+            ..self.filter.request()?
         })
+    }
+
+    /// The same with what is shown of the answer.
+    fn shown(&self, request: Request) -> Request {
+        // A run is scored by records: none may be missing.
+        let request = Request { copies: request.copies || self.topics.is_some(), ..request };
+        self.shown.of(request)
     }
 }
 
@@ -214,21 +136,44 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     }
     let request = args.request()?;
     let authority = args.common.authority()?;
-    let Some(index) = super::index::opened(&args.common, &args.corpus, &authority, &args.tuning)? else {
-        return Ok(Outcome::Interrupted);
-    };
-    let engine = Engine::new(&index, &authority)?;
-    match &args.topics {
-        Some(file) => many(&engine, &args, &request, file),
-        None => one(&engine, &args, &request, "1"),
+    if let Some(name) = &args.save {
+        SavedSearches::check_name(name)?;
     }
-}
-
-fn one(engine: &Engine<'_>, args: &SearchArgs, request: &Request, topic: &str) -> anyhow::Result<Outcome> {
-    let answer = engine.search(request)?;
-    let mut out = stdout();
-    present::answer(&mut out, &answer, args.format.into(), topic, screen())?;
-    out.flush()?;
+    if args.saved.is_some()
+        && request
+            != (Request { facets: args.facets, explain: args.explain, ranking: request.ranking, ..Request::default() })
+    {
+        bail!("a saved search has its own filters and order; leave them out beside --saved, or save another search");
+    }
+    let Some(index) = args.fresh.open(&args.common, &authority)? else { return Ok(Outcome::Interrupted) };
+    let engine = Engine::new(&index, &authority)?;
+    if let Some(file) = &args.topics {
+        return many(&engine, &args, &args.shown(request), file);
+    }
+    let searches = if args.saved.is_some() || args.new { Some(SavedSearches::open(index.folder())?) } else { None };
+    let search = match (&searches, &args.saved) {
+        (Some(searches), Some(name)) => Some(searches.named(name)?),
+        (Some(searches), None) => Some(searches.asking(&request).context(
+            "--new asks what came since the last look at a saved search, and this one has not been saved; add --save NAME in place of --new first",
+        )?),
+        (None, _) => None,
+    };
+    let request = match search {
+        Some(search) => {
+            Request { facets: args.facets, explain: args.explain, ranking: request.ranking, ..search.request.clone() }
+        }
+        None => request,
+    };
+    if let Some(search) = search.filter(|_| args.new) {
+        return news(&engine, index.folder(), search, request, &args.shown, args.peek);
+    }
+    let answer = engine.search(&args.shown(request.clone()))?;
+    args.shown.show(&answer)?;
+    if let Some(name) = &args.save {
+        SavedSearches::save(index.folder(), name, &request, engine.stamp())?;
+        writeln!(anstream::stderr(), "saved as '{0}'; 'chancery watch \"{0}\"' shows what comes new", name.trim())?;
+        return Ok(Outcome::Done);
+    }
     Ok(if answer.total == 0 { Outcome::NothingFound } else { Outcome::Done })
 }
 
@@ -238,12 +183,12 @@ fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) 
     let mut found = false;
     for Topic { id, query } in topics::read_topics(file, &[])? {
         let request = Request { query, strict: false, ..request.clone() };
-        if args.format == FormatArg::Trec {
+        if args.shown.format == FormatArg::Trec {
             found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {
             let answer = engine.search(&request)?;
             found |= answer.total > 0;
-            present::answer(&mut out, &answer, args.format.into(), &id, screen())?;
+            present::answer(&mut out, &answer, args.shown.format.into(), &id, screen())?;
         }
     }
     out.flush()?;

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::copies::groups::{FURNITURE, LEAST_CONTAINMENT, LEAST_LENGTH, LEAST_RESEMBLANCE, RULE};
 use crate::copies::{Candidate, Group, Sketch, group};
 
-use super::{Index, IndexError};
+use super::{Index, IndexError, arrival};
 
 /// The groups of copies of an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Index {
     pub fn copies(&self) -> Result<Copies, IndexError> {
         let meta = self.tantivy.load_metas().map_err(|e| self.error(e))?;
         Ok(match &meta.payload {
-            Some(payload) => Copies::from_payload(payload),
+            Some(payload) => Copies::from_payload(arrival::parted(payload).1),
             // Without a commit there is nothing that could be out of step.
             None => Copies { in_step: meta.segments.is_empty(), ..Copies::default() },
         })

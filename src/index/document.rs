@@ -84,11 +84,18 @@ pub fn is_institution_path(path: &str) -> bool {
 }
 
 /// The documents of one article: itself first, then its passages.
-pub(super) fn documents(fields: &Fields, file: &str, key: &str, annotated: &Annotated) -> Vec<TantivyDocument> {
+/// `added` gives the stamp of an article with this sketch.
+pub(super) fn documents(
+    fields: &Fields,
+    file: &str,
+    key: &str,
+    annotated: &Annotated,
+    added: impl FnOnce(&Sketch) -> u64,
+) -> Vec<TantivyDocument> {
     let article = &annotated.article;
     let language = article.language.as_deref();
     let paths = paths(&annotated.mentions);
-    let mut documents = vec![article_document(fields, file, key, annotated, &paths)];
+    let mut documents = vec![article_document(fields, file, key, annotated, &paths, added)];
     for passage in passages(&article.text) {
         let body = &article.text[passage.range.clone()];
         let mut document = TantivyDocument::new();
@@ -145,6 +152,7 @@ fn article_document(
     key: &str,
     annotated: &Annotated,
     paths: &[Option<String>],
+    added: impl FnOnce(&Sketch) -> u64,
 ) -> TantivyDocument {
     let article = &annotated.article;
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
@@ -168,6 +176,9 @@ fn article_document(
         document.add_u64(fields.vector_count, count);
     }
     add_named(fields, &mut document, counts.keys().copied());
+    for path in paths.iter().flatten() {
+        document.add_text(fields.who, identity(path));
+    }
     add_surfaces(fields, &mut document, annotated, paths);
     if let Some(published) = article.published {
         let steps = published.date.parts();
@@ -184,10 +195,9 @@ fn article_document(
     document.add_facet(fields.language, Facet::from_path([language.unwrap_or("unknown")]));
     document.add_facet(fields.format, Facet::from_path([article.format.as_str()]));
     add_mentioned(fields, &mut document, annotated);
-    let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
-    let label = article.title.as_ref().map(|title| format!("{title} {date}"));
-    let sketch = Sketch::of(&article.text, label.as_deref());
-    document.add_u64(fields.mark, mark(key, &sketch));
+    let sketch = sketch_of(article);
+    document.add_u64(fields.mark, mark_of(key, &sketch));
+    document.add_u64(fields.added, added(&sketch));
     for number in sketch.numbers() {
         document.add_u64(fields.sketch, number);
     }
@@ -249,13 +259,20 @@ pub(super) fn restored(head: Head, text: String, given: Option<&str>) -> Article
 }
 
 /// What brings the passages of an article and the article together.
-fn of(key: &str) -> u64 {
+pub(super) fn of(key: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(key.as_bytes())
+}
+
+/// The sketch of an article.
+pub(crate) fn sketch_of(article: &Article) -> Sketch {
+    let date = article.published.map(|p| p.date.to_string()).unwrap_or_default();
+    let label = article.title.as_ref().map(|title| format!("{title} {date}"));
+    Sketch::of(&article.text, label.as_deref())
 }
 
 /// What the groups of copies call an article. It changes with the text, so that a group never holds what has become
 /// another article.
-fn mark(key: &str, sketch: &Sketch) -> u64 {
+pub(crate) fn mark_of(key: &str, sketch: &Sketch) -> u64 {
     xxhash_rust::xxh3::xxh3_64_with_seed(key.as_bytes(), sketch.twin.unwrap_or(sketch.words))
 }
 

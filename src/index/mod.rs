@@ -1,10 +1,11 @@
 //! The index on disk: making, opening, and keeping it in step with the folder.
 //!
 //! An index folder holds `chancery.json`, which says that it is ours and in which format, and `tantivy/`; where the user
-//! mended names, also `authority.rec` and a copy of it as it was last used. A folder that holds anything else is never
+//! mended names, also `authority.rec` and a copy of it as it was last used; where he saved searches, `saved.json`. A folder that holds anything else is never
 //! written to. [`update`](Index::update) brings the index up to date; searching goes
 //! through [`Index::searcher`], which sees the last commit and works on a read-only disk.
 
+mod arrival;
 mod change;
 mod copies;
 mod directory;
@@ -24,6 +25,7 @@ pub use copies::Copies;
 pub(crate) use copies::{address, mark, sketch};
 pub use document::{Head, MOST_NAMED, Span, facet_path, identity, is_institution_path, parse_spans, unlisted_id};
 pub(crate) use document::{day_number, day_of, month_number};
+pub(crate) use document::{mark_of, sketch_of};
 pub use overview::{Count, Overview};
 pub use renew::{Renewal, refresh_after_mending};
 pub use schema::{Fields, level};
@@ -50,6 +52,9 @@ const MIN_TEST_HEAP: usize = 15_000_000;
 
 /// Name of the file that marks a folder as an index.
 const MARK: &str = "chancery.json";
+
+/// Name of the file in an index folder that keeps saved searches.
+pub const SAVED: &str = "saved.json";
 
 /// What can go wrong with an index, each said so that the user knows what to do.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +113,7 @@ fn advice(found: u32) -> &'static str {
     if found > FORMAT {
         "it was made by a newer version: update the program, or name another folder with --index"
     } else {
-        "it was made by an older version: delete the index folder and run 'chancery index' again"
+        "it was made by an older version: delete 'chancery.json' and 'tantivy' in it and run 'chancery index' again"
     }
 }
 
@@ -214,7 +219,7 @@ impl Index {
     pub(crate) fn hold(&self, annotated: &[crate::article::Annotated]) {
         let mut writer = self.tantivy.writer::<tantivy::TantivyDocument>(MIN_TEST_HEAP).expect("a writer");
         for one in annotated {
-            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one) {
+            for document in document::documents(&self.fields, &one.article.path, &one.article.path, one, |_| 1) {
                 writer.add_document(document).expect("added");
             }
         }
@@ -304,8 +309,8 @@ fn is_marked(folder: &Path) -> Result<bool, IndexError> {
 fn is_vacant(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().all(|e| match e.file_name().to_string_lossy().as_ref() {
-        // Names can be mended before there is an index.
-        ".gitignore" | ".gitkeep" | "authority.rec" => true,
+        // Names can be mended before there is an index, and searches outlive one.
+        ".gitignore" | ".gitkeep" | "authority.rec" | SAVED | ".saved.lock" => true,
         "tantivy" => fs::read_dir(e.path()).is_ok_and(|mut inside| inside.next().is_none()),
         _ => false,
     })

@@ -20,6 +20,7 @@ use crate::article::Article;
 use crate::authority::Authority;
 use crate::corpus::READER_STACK;
 
+use super::arrival::added;
 use super::change::{self, Change};
 use super::copies::Copies;
 use super::document::{Head, documents, restored};
@@ -167,7 +168,7 @@ impl Index {
                 writer.add_document(document.into()).map_err(failed)?;
             }
             tell(Event::Committing);
-            self.commit(writer, copies)?;
+            self.commit(writer, copies, self.stamp()?)?;
         }
         options.change.remember(&self.folder);
         Ok(renewal)
@@ -199,7 +200,10 @@ impl Index {
             let annotated = annotator.annotate(article);
             let mut operations = vec![UserOperation::Delete(Term::from_field_text(self.fields.key, &key))];
             let held = |document| UserOperation::Add(Held { document, room: Some(Arc::clone(&room)) });
-            operations.extend(documents(&self.fields, &task.file, &key, &annotated).into_iter().map(held));
+            // Found anew, it is the same article.
+            let since = added(searcher, task.address)?.unwrap_or(0);
+            let documents = documents(&self.fields, &task.file, &key, &annotated, |_| since);
+            operations.extend(documents.into_iter().map(held));
             if let Ok(writer) = writer.lock() {
                 writer.run(operations)?;
             }
@@ -231,7 +235,7 @@ impl Index {
     }
 
     /// Where the articles of a file are.
-    fn articles_of(&self, searcher: &Searcher, file: &str) -> tantivy::Result<Vec<DocAddress>> {
+    pub(super) fn articles_of(&self, searcher: &Searcher, file: &str) -> tantivy::Result<Vec<DocAddress>> {
         let term = Term::from_field_text(self.fields.file, file);
         let mut articles = Vec::new();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {

@@ -47,6 +47,9 @@ pub struct Fields {
     pub actor: Field,
     /// Facets of institutions.
     pub institution: Field,
+    /// Articles: whom they name, a token a mention: what a name is worth is counted like a word, by whatever name they are
+    /// called.
+    pub who: Field,
     /// Facet of the publication date: `/2014/02/19`, as deep as it is known.
     pub published: Field,
     /// Facet of the source.
@@ -92,6 +95,8 @@ pub struct Fields {
     pub sketch: Field,
     /// Articles: how well the file describes itself, by which one of several copies stands for the others.
     pub described: Field,
+    /// Articles: the stamp of the round in which they came, see `arrival.rs`.
+    pub added: Field,
     /// Number of a passage in its article.
     pub ordinal: Field,
     /// The head of an article as JSON.
@@ -141,6 +146,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         passage: s.add_text_field("passage", text(TAGGED, IndexRecordOption::WithFreqs)),
         actor: s.add_facet_field("actor", FacetOptions::default()),
         institution: s.add_facet_field("institution", FacetOptions::default()),
+        who: s.add_text_field("who", text("raw", IndexRecordOption::WithFreqs)),
         published: s.add_facet_field("published", FacetOptions::default()),
         source: s.add_facet_field("source", FacetOptions::default()),
         language: s.add_facet_field("language", FacetOptions::default()),
@@ -163,6 +169,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         mark: s.add_u64_field("mark", FAST | INDEXED),
         sketch: s.add_u64_field("sketch", FAST),
         described: s.add_u64_field("described", FAST),
+        added: s.add_u64_field("added", FAST),
         ordinal: s.add_u64_field("ordinal", FAST | STORED),
         head: s.add_text_field("head", STORED),
         given: s.add_text_field("given", STORED),

@@ -17,8 +17,10 @@ use tantivy::{IndexWriter, Term};
 use crate::annotate::Annotator;
 use crate::article::Article;
 use crate::authority::Authority;
+use crate::copies::Sketch;
 use crate::corpus::{BadRecord, FieldMap, Found, Limits, READER_STACK, Reader, Reading, Skip, content_hash, walk};
 
+use super::arrival::{self, Arrivals};
 use super::change::Change;
 use super::copies::Copies;
 use super::document::documents;
@@ -147,6 +149,16 @@ type Outcome = Option<Result<Reading, Skip>>;
 struct Job {
     found: Found,
     is_new: bool,
+    /// Whether it was read before with the same content, by another reader.
+    as_before: bool,
+}
+
+/// An article that waits for a thread.
+struct Waiting {
+    file: String,
+    key: String,
+    as_before: bool,
+    article: Article,
 }
 
 /// What is shared by the threads of a round.
@@ -158,10 +170,12 @@ struct Round<'a> {
     reader: Reader<'a>,
     annotator: &'a Annotator<'a>,
     made_by: Maker,
+    arrivals: &'a Arrivals,
+    stamp: u64,
     /// Room for what waits for tantivy.
     flow: Arc<Flow>,
     /// Articles of large files that wait for a free thread.
-    waiting: Mutex<VecDeque<(String, String, Article)>>,
+    waiting: Mutex<VecDeque<Waiting>>,
     waiting_bytes: AtomicUsize,
     waiting_limit: usize,
     reading: AtomicUsize,
@@ -184,7 +198,9 @@ impl Index {
         tell: &(dyn Fn(Event) + Sync),
         stop: &AtomicBool,
     ) -> Result<Summary, IndexError> {
-        let known = manifest::load(&self.searcher()?).map_err(|e| self.error(e))?;
+        let mut stamp = self.stamp()?;
+        let searcher = self.searcher()?;
+        let known = manifest::load(&searcher).map_err(|e| self.error(e))?;
         let (there, lost): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|p| p.exists());
         // A folder that was indexed and is gone leaves; one that nobody knows is a slip of the pen.
         let (lost, unknown): (Vec<PathBuf>, Vec<PathBuf>) = lost.into_iter().partition(|p| is_known(&known, p));
@@ -218,7 +234,10 @@ impl Index {
                         summary.skipped_before.push((found.path, entry.skipped.clone()))
                     }
                 }
-                entry => jobs.push(Job { is_new: entry.is_none(), found }),
+                entry => {
+                    let as_before = entry.is_some_and(|entry| is_same(&found, entry));
+                    jobs.push(Job { is_new: entry.is_none(), as_before, found });
+                }
             }
         }
         // Nothing to do costs nothing: no lock, no commit.
@@ -249,10 +268,15 @@ impl Index {
             writer.add_document(manifest::document(&self.fields, path, entry).into()).map_err(|e| self.error(e))?;
         }
         summary.removed = gone.len();
+        let again = jobs.iter().map(|job| file_key(&job.found.path)).collect::<Vec<_>>();
+        let files = gone.iter().chain(&again).map(String::as_str);
+        let arrivals = self.arrivals(&searcher, files).map_err(|e| self.error(e))?;
         let mut jobs = VecDeque::from(jobs);
         loop {
+            stamp = arrival::next(stamp);
             let round = next_round(&mut jobs);
-            let done = self.round(&writer, authority, &annotator, made_by, &options, round, tell, stop)?;
+            let done =
+                self.round(&writer, authority, &annotator, made_by, &arrivals, stamp, &options, round, tell, stop)?;
             for (job, outcome) in done {
                 let Some(outcome) = outcome else {
                     summary.left += 1;
@@ -276,7 +300,7 @@ impl Index {
                 }
             }
             tell(Event::Committing);
-            self.commit(&mut writer, &copies.behind())?;
+            self.commit(&mut writer, &copies.behind(), stamp)?;
             summary.interrupted = stop.load(Ordering::Relaxed) && (summary.left > 0 || !jobs.is_empty());
             if jobs.is_empty() || summary.interrupted {
                 summary.left += jobs.len();
@@ -285,7 +309,7 @@ impl Index {
         }
         let copies = self.find_copies()?;
         summary.copies = copies.extra();
-        self.commit(&mut writer, &copies)?;
+        self.commit(&mut writer, &copies, stamp)?;
         writer.wait_merging_threads().map_err(|e| self.error(e))?;
         if !summary.interrupted {
             options.change.remember(&self.folder);
@@ -293,10 +317,10 @@ impl Index {
         Ok(summary)
     }
 
-    /// Commits what was written, with the groups of copies.
-    pub(super) fn commit(&self, writer: &mut IndexWriter<Held>, copies: &Copies) -> Result<(), IndexError> {
+    /// Commits what was written, with the groups of copies and the stamp of the round.
+    pub(super) fn commit(&self, writer: &mut IndexWriter<Held>, copies: &Copies, stamp: u64) -> Result<(), IndexError> {
         let committed = writer.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(&copies.to_payload());
+            commit.set_payload(&arrival::stamped(stamp, &copies.to_payload()));
             commit.commit()
         });
         committed.map(|_| ()).map_err(|e| self.error(e))
@@ -317,6 +341,8 @@ impl Index {
         authority: &Authority,
         annotator: &Annotator<'_>,
         made_by: Maker,
+        arrivals: &Arrivals,
+        stamp: u64,
         options: &UpdateOptions,
         jobs: Vec<Job>,
         tell: &(dyn Fn(Event) + Sync),
@@ -328,6 +354,8 @@ impl Index {
             reader: Reader::new(authority, options.limits).with_map(options.map.clone()).until(stop),
             annotator,
             made_by,
+            arrivals,
+            stamp,
             flow: Flow::new(options.memory / 8),
             waiting: Mutex::default(),
             waiting_bytes: AtomicUsize::new(0),
@@ -359,8 +387,8 @@ impl Round<'_> {
     /// One thread's share: waiting articles first, then the next file.
     fn work(&self, jobs: &[Job], next: &AtomicUsize, outcomes: &Mutex<Vec<Outcome>>, tell: &(dyn Fn(Event) + Sync)) {
         loop {
-            if let Some((file, key, article)) = self.take_waiting() {
-                self.write(self.article_operations(&file, &key, article));
+            if let Some(waiting) = self.take_waiting() {
+                self.write(self.article_operations(waiting));
                 continue;
             }
             // The count goes up before a file is taken, so that no thread leaves while articles may still come.
@@ -390,6 +418,12 @@ impl Round<'_> {
         let found = &job.found;
         let path = file_key(&found.path);
         let delete = || UserOperation::Delete(Term::from_field_text(self.index.fields.file, &path));
+        let waiting = |n: usize, article: Article| Waiting {
+            file: path.clone(),
+            key: article_key(&path, n),
+            as_before: job.as_before,
+            article,
+        };
         let mut count = 0usize;
         let mut first: Option<Article> = None;
         let outcome = self.reader.read(&found.path, &found.id, &mut |article| {
@@ -399,11 +433,11 @@ impl Round<'_> {
                 2 => {
                     self.write(vec![delete()]);
                     if let Some(first) = first.take() {
-                        self.queue(&path, &article_key(&path, 1), first);
+                        self.queue(waiting(1, first));
                     }
-                    self.queue(&path, &article_key(&path, 2), article);
+                    self.queue(waiting(2, article));
                 }
-                n => self.queue(&path, &article_key(&path, n), article),
+                n => self.queue(waiting(n, article)),
             }
         });
         let entry = Entry {
@@ -421,7 +455,7 @@ impl Round<'_> {
             operations.push(delete());
         }
         if let Some(article) = first {
-            operations.extend(self.article_operations(&path, &article_key(&path, 1), article));
+            operations.extend(self.article_operations(waiting(1, article)));
         }
         // An unreadable file is tried again next time, and what is known of it stays; so is one that was broken off
         // or changed meanwhile, for which no file document says that it was read.
@@ -433,12 +467,14 @@ impl Round<'_> {
         outcome
     }
 
-    fn article_operations(&self, file: &str, key: &str, article: Article) -> Vec<UserOperation<Held>> {
+    fn article_operations(&self, waiting: Waiting) -> Vec<UserOperation<Held>> {
+        let Waiting { file, key, as_before, article } = waiting;
         let annotated = self.annotator.annotate(article);
         // The documents hold the text four times: twice whole, twice in passages.
         let room = self.flow.take(annotated.article.text.len() * 4 + 4096);
         let held = |document| UserOperation::Add(Held { document, room: Some(Arc::clone(&room)) });
-        documents(&self.index.fields, file, key, &annotated).into_iter().map(held).collect()
+        let added = |sketch: &Sketch| self.arrivals.stamp(&key, sketch, as_before, self.stamp);
+        documents(&self.index.fields, &file, &key, &annotated, added).into_iter().map(held).collect()
     }
 
     /// Hands operations to tantivy as one: they end up in one segment and one commit.
@@ -460,21 +496,21 @@ impl Round<'_> {
     }
 
     /// Leaves an article to whatever thread is free, or does it here when enough are waiting.
-    fn queue(&self, file: &str, key: &str, article: Article) {
-        let bytes = article.text.len() + 1;
+    fn queue(&self, one: Waiting) {
+        let bytes = one.article.text.len() + 1;
         if self.waiting_bytes.load(Ordering::SeqCst) + bytes > self.waiting_limit {
-            self.write(self.article_operations(file, key, article));
+            self.write(self.article_operations(one));
             return;
         }
         self.waiting_bytes.fetch_add(bytes, Ordering::SeqCst);
         if let Ok(mut waiting) = self.waiting.lock() {
-            waiting.push_back((file.to_string(), key.to_string(), article));
+            waiting.push_back(one);
         }
     }
 
-    fn take_waiting(&self) -> Option<(String, String, Article)> {
+    fn take_waiting(&self) -> Option<Waiting> {
         let taken = self.waiting.lock().ok()?.pop_front()?;
-        self.waiting_bytes.fetch_sub(taken.2.text.len() + 1, Ordering::SeqCst);
+        self.waiting_bytes.fetch_sub(taken.article.text.len() + 1, Ordering::SeqCst);
         Some(taken)
     }
 }

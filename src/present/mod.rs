@@ -9,6 +9,7 @@ mod citation;
 mod evaluation;
 mod kwic;
 mod record;
+mod saved;
 mod stats;
 mod table;
 mod text;
@@ -17,6 +18,7 @@ pub use actors::{ActorFormat, actor, actors};
 pub use bounds::bounds_sentence;
 pub use evaluation::{EvaluationFormat, evaluation};
 pub use record::{annotated_record, error_record, extracted_record};
+pub use saved::{SavedRow, saved, saved_record};
 pub use stats::{stats, stats_record};
 pub use text::{Screen, article};
 

@@ -229,6 +229,9 @@ fn explain(out: &mut dyn Write, e: &Explanation) -> io::Result<()> {
         let common: Vec<&str> = e.common.iter().map(|c| c.stem.as_str()).collect();
         line(out, e.feedback, &format!("in common with the first answers: {}", common.join(", ")))?;
     }
+    if e.age < 0.0 {
+        line(out, e.age, "for its age, by the half-life that was given")?;
+    }
     if e.beside != 0.0 {
         line(out, e.beside, &format!("{} named beside the words", e.names.join(", ")))?;
     } else if !e.names.is_empty() {

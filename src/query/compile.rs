@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use tantivy::collector::{Count, DocSetCollector};
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery,
     Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
@@ -52,19 +52,8 @@ pub struct Asked {
     pub at: usize,
 }
 
-/// Somebody whom plain words name, as the ranking sees it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Meant {
-    /// Who, and by which words.
-    pub who: Recognised,
-    /// How many articles name them.
-    pub articles: u64,
-    /// What an article gains that names them by whatever name.
-    pub score: f32,
-}
-
-/// What an article gains that names somebody whom the query names, as a share of how rare that is.
-const MEANT: f32 = 1.0;
+/// What the name of somebody whom the query names counts, by whatever name an article calls them, beside 1 for a word.
+const MEANT: f32 = 0.5;
 
 /// The gap in [`Asked::at`] between words that belong to different parts of a query.
 pub(crate) const APART: usize = 100;
@@ -85,7 +74,7 @@ pub struct Compiled {
     /// The plain words outside parentheses in the order in which they were typed, each as often as it was.
     pub words: Vec<Asked>,
     /// Whom the plain words name.
-    pub meant: Vec<Meant>,
+    pub meant: Vec<Recognised>,
     /// Whether any part of it scores: words rather than filters alone.
     pub scores: bool,
     /// Whether documents of another level may match it, so that the level must be asked for.
@@ -175,10 +164,9 @@ impl<'a> Compiler<'a> {
         let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
         if self.weighs.names {
             compiled.meant = self.meant(&clauses);
-            for meant in compiled.meant.iter().filter(|_| level == Level::Article) {
-                let named = constant(self.facet_filter(&meant.who.path), 1.0);
-                parts.push((tantivy::query::Occur::Should, weighed(named, meant.score)));
-                compiled.loose = true;
+            if level == Level::Article {
+                let named = compiled.meant.iter().map(|who| self.named(who));
+                parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
             }
         }
         compiled.query = combine(parts);
@@ -200,7 +188,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whom the plain words name. Words that must or must not be there are only words.
-    fn meant(&self, clauses: &[Clause]) -> Vec<Meant> {
+    fn meant(&self, clauses: &[Clause]) -> Vec<Recognised> {
         let word = |clause: &Clause| match &clause.node {
             Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
             _ => None,
@@ -211,16 +199,12 @@ impl<'a> Compiler<'a> {
             let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
             self.resolver.recognised(&run)
         });
-        // What cannot be counted fails in the search itself, with its cause.
-        let count = |query: BooleanQuery| self.searcher.search(&query, &Count).unwrap_or(0) as u64;
-        let all = count(BooleanQuery::intersection(vec![self.articles()]));
-        let meant = |who: Recognised| {
-            let articles = count(BooleanQuery::intersection(vec![self.articles(), self.facet_filter(&who.path)]));
-            let rest = all.saturating_sub(articles) as f32;
-            let rarity = (1.0 + (rest + 0.5) / (articles as f32 + 0.5)).ln();
-            Meant { articles, score: MEANT * who.certainty * rarity, who }
-        };
-        recognised.map(meant).collect()
+        recognised.collect()
+    }
+
+    /// Articles that name somebody, scored by how often they do: BM25 over mentions instead of words.
+    pub fn named(&self, who: &Recognised) -> Box<dyn TantivyQuery> {
+        weighed(term_query(self.fields.who, &who.path), MEANT * who.certainty)
     }
 
     /// The plain words with their weights and places.

@@ -13,7 +13,7 @@ mod resolve;
 mod weigh;
 
 pub(crate) use compile::APART;
-pub use compile::{Asked, Compiled, Compiler, Level, Meant, Weighs};
+pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
 pub use parse::{Parsed, parse};
 pub use question::{Question, Wanted};
 pub use recognise::Recognised;

@@ -6,10 +6,9 @@
 //! that may mean several is left alone, and so is a common word, unless capitals among small letters say that it is a name.
 //! Only who is named in the index is recognised. A filter is something else: it never guesses (`resolve`).
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::authority::{Authority, Record, fold, is_common_word};
+use crate::authority::{Authority, Pointer, Record, is_common_word};
 
 /// A name is at most so many words long.
 const LONGEST: usize = 6;
@@ -40,14 +39,13 @@ pub struct Recognised {
 /// a facet path.
 pub(super) fn recognise(words: &[&str], authority: &Authority, occurs: impl Fn(&str) -> bool) -> Vec<Recognised> {
     let bare: Vec<&str> = words.iter().map(|word| bare(word)).collect();
-    let pointers = Pointers::new(authority);
     let mut found = Vec::new();
     let mut at = 0;
     while at < bare.len() {
         let longest = LONGEST.min(bare.len() - at);
         let name = (1..=longest).rev().find_map(|length| {
             let typed = bare[at..at + length].join(" ");
-            let (record, certainty) = meaning(&typed, &bare, authority, &pointers, &occurs)?;
+            let (record, certainty) = meaning(&typed, &bare, authority, &occurs)?;
             let (name, path) = (record.name.clone(), record.path.clone());
             Some(Recognised { words: at..at + length, typed, name, path, certainty })
         });
@@ -63,31 +61,10 @@ fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// Adjectives, seats of government and metonyms.
-struct Pointers<'a> {
-    by_word: HashMap<String, Vec<(&'a Record, f32)>>,
-}
-
-impl<'a> Pointers<'a> {
-    fn new(authority: &'a Authority) -> Self {
-        let mut by_word: HashMap<String, Vec<(&'a Record, f32)>> = HashMap::new();
-        for record in authority.records() {
-            let adjectives = record.adjectives.iter().chain(&record.people).map(|word| (word, ADJECTIVE));
-            // Today's seat stands first; nobody means Brazil by Salvador.
-            let seats = record.capitals.first().into_iter().chain(&record.metonyms).map(|word| (word, SEAT));
-            for (word, certainty) in adjectives.chain(seats) {
-                by_word.entry(fold(word)).or_default().push((record, certainty));
-            }
-        }
-        Pointers { by_word }
-    }
-}
-
 fn meaning<'a>(
     typed: &str,
     all: &[&str],
     authority: &'a Authority,
-    pointers: &Pointers<'a>,
     occurs: &impl Fn(&str) -> bool,
 ) -> Option<(&'a Record, f32)> {
     let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
@@ -111,8 +88,10 @@ fn meaning<'a>(
     if !named.is_empty() {
         return present(named);
     }
-    if let Some(pointed) = pointers.by_word.get(&fold(typed)) {
-        return present(pointed.clone());
+    let certainty = |pointer| if pointer == Pointer::Adjective { ADJECTIVE } else { SEAT };
+    let pointed: Vec<(&Record, f32)> = authority.pointed(typed).map(|(record, by)| (record, certainty(by))).collect();
+    if !pointed.is_empty() {
+        return present(pointed);
     }
     present(authority.by_surname(typed).map(|(_, record)| (record, SURNAME)).collect())
 }

@@ -106,7 +106,7 @@ impl Engine<'_> {
         Ok(family)
     }
 
-    fn sketch(&self, at: DocAddress) -> tantivy::Result<Option<Sketch>> {
+    pub(super) fn sketch(&self, at: DocAddress) -> tantivy::Result<Option<Sketch>> {
         sketch(self.searcher.segment_reader(at.segment_ord), at.doc_id)
     }
 

@@ -10,8 +10,8 @@ use crate::query::Compiled;
 
 use super::passages::is_under;
 
-/// Names recognised with more certainty are marked under all their aliases.
-const SURE: f32 = 0.6;
+/// Names recognised with more certainty count in passages and are marked under all their aliases.
+pub(super) const SURE: f32 = 0.6;
 
 /// What a query looks for in a text.
 pub(super) struct Highlighter<'q> {
@@ -52,7 +52,7 @@ impl<'q> Highlighter<'q> {
 
     /// Whether a mention is of somebody whom plain words name: "Moscow" shows Russia only where it says Moscow.
     fn is_meant(&self, path: &str) -> bool {
-        self.query.meant.iter().any(|m| m.who.certainty > SURE && is_under(path, &m.who.path))
+        self.query.meant.iter().any(|m| m.certainty > SURE && is_under(path, &m.path))
     }
 
     fn words(&mut self, text: &str) -> Vec<Range<usize>> {

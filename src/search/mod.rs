@@ -10,27 +10,35 @@ mod census;
 mod copies;
 mod facets;
 mod highlight;
+mod like;
 mod naming;
+mod news;
+mod order;
 mod passages;
 mod rank;
+mod recency;
 mod request;
+mod saved;
 mod statistics;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use answer::{Answer, Hit, Ranked};
 pub use copies::{Copy, CopyGroup, MOST_COPIES};
 pub use facets::{FacetCount, FacetCounts};
+pub use like::Example;
 pub use passages::PassageHit;
 pub use rank::{Common, Explanation, NamedScore, Near, Ranking, WordScore};
+pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
+pub use saved::{SavedError, SavedSearch, SavedSearches};
 
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
@@ -41,6 +49,7 @@ use crate::query::{
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
+use order::Sorting;
 use passages::Chooser;
 use rank::Second;
 use statistics::Statistics;
@@ -67,6 +76,7 @@ pub struct Engine<'a> {
     languages: Vec<String>,
     statistics: Statistics,
     copies: Arc<Copies>,
+    stamp: u64,
     vectors: OnceLock<Vec<Option<rank::Vectors>>>,
 }
 
@@ -76,12 +86,15 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// When the index is damaged.
     pub fn new(index: &'a Index, authority: &'a Authority) -> Result<Self, IndexError> {
+        // Before the searcher: what is written in between is then shown once more and not missed.
+        let stamp = index.stamp()?;
         let searcher = index.searcher()?;
         let fields = index.fields();
         let languages = languages(&searcher, fields).map_err(|e| index.error(e))?;
         let statistics = Statistics::new(&searcher, fields).map_err(|e| index.error(e))?;
         let copies = Arc::new(index.copies()?);
-        Ok(Engine { index, authority, searcher, languages, statistics, copies, vectors: OnceLock::new() })
+        let vectors = OnceLock::new();
+        Ok(Engine { index, authority, searcher, languages, statistics, copies, stamp, vectors })
     }
 
     /// How many articles there are.
@@ -104,14 +117,26 @@ impl<'a> Engine<'a> {
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let began = Instant::now();
         let mut compiler = self.compiler(request);
-        let Prepared { query, compiled, inside, named, wanted, whole } = self.prepare(&mut compiler, request)?;
+        let prepared = self.prepare(&mut compiler, request)?;
+        self.answer(&compiler, prepared, request, began)
+    }
+
+    /// Ranks what a request was made ready for, and shows it.
+    fn answer(
+        &self,
+        compiler: &Compiler<'_>,
+        prepared: Prepared,
+        request: &Request,
+        began: Instant,
+    ) -> Result<Answer, SearchError> {
+        let Prepared { query, compiled, inside, named, wanted, whole } = prepared;
         let failed = |e| SearchError::Index(self.index.error(e));
         let (all, hidden) = self.matches(&*whole, request).map_err(failed)?;
         let total = all - hidden.len();
         let (ranked, second) = if request.offset >= total {
             (Vec::new(), Second::default())
         } else {
-            let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+            let asked = Lifting { compiler, compiled: &compiled, inside: &inside, named: &named };
             self.top(&*whole, request, &asked, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
@@ -121,15 +146,17 @@ impl<'a> Engine<'a> {
         };
         let mut hits = Vec::with_capacity(ranked.len());
         let mut families = Families::new();
-        let mut chooser = Chooser::new(self, &compiler, &compiled, &inside, wanted).map_err(failed)?;
+        let recency = request.half_life.filter(|_| request.explain).map(|half_life| self.recency(half_life));
+        let mut chooser = Chooser::new(self, compiler, &compiled, &inside, wanted).map_err(failed)?;
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
             let passages = chooser.choose(&head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
-                Some(
-                    self.explain(&compiler, &compiled, request.ranking, &second, &named, (score, address))
-                        .map_err(failed)?,
-                )
+                let factor = recency.as_ref().map_or(1.0, |recency| self.recency_of(recency, address));
+                let ageless = (score / factor, address);
+                let parts =
+                    self.explain(compiler, &compiled, request.ranking, &second, &named, ageless).map_err(failed)?;
+                Some(Explanation { score, age: score - ageless.0, ..parts })
             } else {
                 None
             };
@@ -176,17 +203,25 @@ impl<'a> Engine<'a> {
         }
         let scores = asked.compiled.scores;
         let sort = if request.sort == Sort::Relevance && !scores { Sort::Newest } else { request.sort };
-        let sort = Sorting { sort, estimates: request.estimated_dates };
+        let recency = request.half_life.map(|half_life| self.recency(half_life));
+        let sort = Sorting { sort, estimates: request.estimated_dates, recency };
         // Behind the window BM25 orders; nothing in it can fall behind what is not.
         if sort.sort != Sort::Relevance || request.offset >= rank::WINDOW {
             return Ok((self.shown(query, sort, request.offset, request.limit, hidden)?, Second::default()));
         }
         let wanted = request.offset.saturating_add(request.limit).max(rank::WINDOW);
         let mut ranked = self.shown(query, sort, 0, wanted, hidden)?;
+        if let Some(recency) = &recency {
+            // What is ranked again is ranked without regard to age, and its age counts afterwards.
+            self.with_age(&mut ranked, |score, age| score / age, recency);
+        }
         let second = self.rerank(asked.compiled, request.ranking, &mut ranked)?;
         if !asked.named.is_empty() {
             let lifted = ranked.len().min(naming::WINDOW);
             self.lift(asked, &mut ranked[..lifted])?;
+        }
+        if let Some(recency) = &recency {
+            self.with_age(&mut ranked, |score, age| score * age, recency);
         }
         Ok((ranked.into_iter().skip(request.offset).take(request.limit).collect(), second))
     }
@@ -215,35 +250,6 @@ impl<'a> Engine<'a> {
             }
             fetch = fetch.saturating_mul(2);
         }
-    }
-
-    /// The first so many matches after so many, in an order.
-    fn best(
-        &self,
-        query: &dyn TantivyQuery,
-        sort: Sorting,
-        offset: usize,
-        limit: usize,
-    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        // A collector makes room for its limit at once.
-        let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let collector = TopDocs::with_limit(limit.min(most)).and_offset(offset.min(most));
-        let (field, order) = match sort.sort {
-            Sort::Relevance => {
-                return self.searcher.search_with_statistics_provider(
-                    query,
-                    &collector.order_by_score(),
-                    &self.statistics.articles(),
-                );
-            }
-            Sort::Newest if sort.estimates => ("order_last", Order::Desc),
-            Sort::Oldest if sort.estimates => ("order_first", Order::Asc),
-            Sort::Newest => ("day_last", Order::Desc),
-            Sort::Oldest => ("day_first", Order::Asc),
-        };
-        let found: Vec<(Option<i64>, DocAddress)> =
-            self.searcher.search(query, &collector.order_by_fast_field(field, order))?;
-        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
     }
 
     /// The articles with this id, or of the file with this path, each with its whole text.
@@ -321,13 +327,6 @@ struct Lifting<'r> {
     named: &'r [Named],
 }
 
-/// An order, and whether estimates count as dates in it.
-#[derive(Clone, Copy)]
-struct Sorting {
-    sort: Sort,
-    estimates: bool,
-}
-
 impl Engine<'_> {
     fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
         let query = understood(parse(&request.query), request.strict)?;
@@ -340,13 +339,29 @@ impl Engine<'_> {
         }
         let named = names(compiler, request)?;
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
-        let mut whole = filtered(compiler, &compiled, &query, &named, request);
+        let whole = filtered(compiler, &compiled, &query, &named, request);
+        let whole = self.within(compiler, whole, &named, request)?;
+        Ok(Prepared { query, compiled, inside, named, wanted, whole })
+    }
+
+    /// The query with those filters of the flags that look into the index.
+    fn within(
+        &self,
+        compiler: &Compiler<'_>,
+        mut whole: Box<dyn TantivyQuery>,
+        named: &[Named],
+        request: &Request,
+    ) -> Result<Box<dyn TantivyQuery>, SearchError> {
+        let failed = |e| SearchError::Index(self.index.error(e));
         if request.same_passage {
             let paths: Vec<&str> = named.iter().map(|n| n.path.as_str()).collect();
-            let meeting = compiler.meeting(&paths).map_err(|e| SearchError::Index(self.index.error(e)))?;
+            let meeting = compiler.meeting(&paths).map_err(failed)?;
             whole = Box::new(BooleanQuery::new(vec![(Occur::Must, whole), (Occur::Must, meeting)]));
         }
-        Ok(Prepared { query, compiled, inside, named, wanted, whole })
+        if let Some(after) = request.added_after {
+            whole = self.after(whole, after, request.copies).map_err(failed)?;
+        }
+        Ok(whole)
     }
 }
 

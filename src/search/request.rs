@@ -1,11 +1,14 @@
 //! What is searched for and in which order it is wanted.
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::DateRange;
 
-use super::Ranking;
+use super::{HalfLife, Ranking};
 
 /// What to search for and how to answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Request {
     /// Words and more in the query language; empty for everything that the filters leave.
     pub query: String,
@@ -25,9 +28,14 @@ pub struct Request {
     pub sources: Vec<String>,
     /// Languages (ISO 639-1), any of which will do.
     pub languages: Vec<String>,
+    /// Only what came into the index after this stamp (see [`Engine::stamp`](super::Engine::stamp)).
+    pub added_after: Option<u64>,
     /// Order of the hits.
     pub sort: Sort,
-    /// Which parts of the ranking are on.
+    /// In the order of relevance: the time in which an article loses half of its score.
+    pub half_life: Option<HalfLife>,
+    /// Which parts of the ranking are on; a saved search takes all of them.
+    #[serde(skip)]
     pub ranking: Ranking,
     /// How many hits to give.
     pub limit: usize,
@@ -45,6 +53,16 @@ pub struct Request {
     pub strict: bool,
 }
 
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        })
+    }
+}
+
 impl Default for Request {
     fn default() -> Self {
         Request {
@@ -57,7 +75,9 @@ impl Default for Request {
             mentions: None,
             sources: Vec::new(),
             languages: Vec::new(),
+            added_after: None,
             sort: Sort::Relevance,
+            half_life: None,
             ranking: Ranking::default(),
             limit: 10,
             offset: 0,
@@ -71,7 +91,8 @@ impl Default for Request {
 }
 
 /// Order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best first; newest first where nothing scores.
     Relevance,

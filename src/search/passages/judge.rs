@@ -17,6 +17,7 @@ use crate::search::Engine;
 use crate::sentence::sentences;
 
 use super::is_under;
+use crate::search::highlight::SURE;
 
 /// A run of sentences that is shown has about so many words, unless one sentence alone has more.
 pub(super) const SHOWN_WORDS: usize = 60;
@@ -64,7 +65,8 @@ impl Judge {
         wanted: Option<Wanted>,
     ) -> tantivy::Result<Judge> {
         let stems = inside.terms.iter().chain(inside.phrases.iter().flatten());
-        let meant = asked.meant.iter().map(|m| (m.who.path.clone(), m.who.typed.clone())).collect();
+        let meant =
+            asked.meant.iter().filter(|m| m.certainty > SURE).map(|m| (m.path.clone(), m.typed.clone())).collect();
         let field = engine.index.fields().passage;
         let all = engine.statistics.passage_count() as f32;
         let mut weights = HashMap::new();
@@ -238,3 +240,49 @@ const REASONS: &[&str] = &[
     " because ", " since ", " due to ", " owing to ", " reason ", " reasons ", " in order to ", " so that ", " in protest ",
     " therefore ", " on the ground that ", " on the grounds ", " weil ", " wegen ", " um ", " parce que ", " porque ",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::words::chain;
+
+    fn judge(words: &[(&str, f32)], wanted: Option<Wanted>) -> Judge {
+        let weights = words.iter().map(|(stem, weight)| (stem.to_string(), *weight)).collect();
+        Judge { weights, meant: vec![("/person/Mohammad Mosaddegh".into(), "Mosaddegh".into())], wanted }
+    }
+
+    #[test]
+    fn what_is_shown_begins_and_ends_with_sentences_and_has_the_words_together() {
+        let filler =
+            "The committee met again in the long afternoon and spoke at length of many other things. ".repeat(4);
+        let text = format!("China spoke. {filler}It signed the treaty with China in 1992, as all knew. {filler}");
+        let judge = judge(&[("china", 2.0), ("treati", 3.0)], None);
+        let reading = judge.read(&text, &[], &mut chain("en"));
+        let shown = &text[reading.best.clone()];
+        assert!(shown.contains("It signed the treaty with China in 1992, as all knew."), "{shown}");
+        assert!(shown.starts_with("The committee") && shown.ends_with('.'), "{shown}");
+        assert!(count_words(shown) <= SHOWN_WORDS && reading.bonus == 5.0 * TOGETHER);
+    }
+
+    #[test]
+    fn a_question_for_a_time_prefers_the_passage_with_one() {
+        let judge = judge(&[("join", 2.0)], Some(Wanted::Time));
+        let worth = |text: &str| judge.read(text, &[], &mut chain("en")).bonus;
+        assert!(worth("It joined in 2001.") > worth("It joined at last."));
+        assert_eq!(worth("Much else happened in 2001."), 0.0);
+    }
+
+    #[test]
+    fn a_name_by_another_spelling_has_the_words_of_the_query() {
+        let judge = judge(&[("mosaddegh", 4.0)], None);
+        let span = Span { start: 0, end: 9, path: "/person/Mohammad Mosaddegh".into() };
+        assert_eq!(judge.read("Mossadegh was tried.", &[span], &mut chain("en")).bonus, 4.0 * TOGETHER);
+    }
+
+    #[test]
+    fn a_passage_without_any_of_the_words_is_shown_from_its_start() {
+        let reading = judge(&[], None).read("  One. Two.  ", &[], &mut chain("en"));
+        assert_eq!((reading.bonus, reading.best), (0.0, 2..11));
+        assert_eq!(judge(&[], None).read("", &[], &mut chain("en")).best, 0..0);
+    }
+}

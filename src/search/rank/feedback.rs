@@ -57,7 +57,8 @@ impl Engine<'_> {
         }
         let mut numbered: Vec<((SegmentOrdinal, u64), f32)> = weights.into_iter().collect();
         numbered.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        numbered.truncate(LOOKED_AT);
+        // A stem has a number in each segment: what is lost by looking at a part of them must not hang on segments.
+        numbered.truncate(LOOKED_AT * vectors.len().clamp(1, 3));
         let found = spelled(vectors, numbered)?;
         let found = found.into_iter().map(|(stem, weight)| Expansion { stem, weight, idf: 1.0 }).collect();
         let mut expansion = heaviest(found, LOOKED_AT);

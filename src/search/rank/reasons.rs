@@ -3,7 +3,7 @@
 //! The parts are worked out again for the one article by the same rules that ranked it, so that they add up to its score.
 
 use serde::Serialize;
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Scorer};
 use tantivy::{DocAddress, DocSet, Term};
 
 use crate::query::{Compiled, Compiler, Named};
@@ -14,7 +14,7 @@ use super::{Engine, Gains, Ranking, Second, pairs, rarity};
 /// So many of the stems that the first answers have in common are told of a hit.
 const MOST_COMMON: usize = 8;
 
-/// The parts of a score. Where articles are sorted by date there is no score, and all parts are 0.
+/// The parts of a score. Where articles are sorted by date it is that of BM25 alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// The whole score: the sum of what follows.
@@ -35,6 +35,8 @@ pub struct Explanation {
     pub common: Vec<Common>,
     /// What is added because the names that were asked for stand beside the words.
     pub beside: f32,
+    /// What the age of the article takes away, as a number below 0; 0 where age does not count.
+    pub age: f32,
     /// Names that were asked for: every match has them.
     pub names: Vec<String>,
     /// How many articles there are.
@@ -151,10 +153,15 @@ impl Engine<'_> {
             })?;
         }
         let mut named_scores = Vec::new();
-        for meant in &compiled.meant {
-            if self.matches_one(&*compiler.facet_filter(&meant.who.path), address)? {
-                let (typed, name) = (meant.who.typed.clone(), meant.who.name.clone());
-                named_scores.push(NamedScore { typed, name, articles: meant.articles, score: meant.score });
+        for who in &compiled.meant {
+            let query = compiler.named(who);
+            let weight = query.weight(EnableScoring::enabled_from_statistics_provider(&scope, &self.searcher))?;
+            let mut scorer = weight.scorer(self.searcher.segment_reader(address.segment_ord), 1.0)?;
+            let at = scorer.doc();
+            if at == address.doc_id || at < address.doc_id && scorer.seek(address.doc_id) == address.doc_id {
+                let articles = scope.doc_freq(&Term::from_field_text(fields.who, &who.path))?;
+                let (typed, name) = (who.typed.clone(), who.name.clone());
+                named_scores.push(NamedScore { typed, name, articles, score: scorer.score() });
             }
         }
         let sum = scores.iter().map(|w| w.score).chain(named_scores.iter().map(|n| n.score)).sum::<f32>();
@@ -177,19 +184,10 @@ impl Engine<'_> {
             feedback,
             common,
             beside: settled(beside, score),
+            age: 0.0,
             names: named.iter().map(|n| n.name.clone()).collect(),
             articles,
         })
-    }
-}
-
-impl Engine<'_> {
-    /// Whether an article matches a query.
-    fn matches_one(&self, query: &dyn Query, address: DocAddress) -> tantivy::Result<bool> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        let mut scorer = weight.scorer(self.searcher.segment_reader(address.segment_ord), 1.0)?;
-        Ok(scorer.doc() == address.doc_id
-            || scorer.doc() < address.doc_id && scorer.seek(address.doc_id) == address.doc_id)
     }
 }
 
