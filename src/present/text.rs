@@ -143,12 +143,18 @@ fn copies(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
     writeln!(out, "     {FAINT}{count}: {}{more}{FAINT:#}", shown.join(", "))
 }
 
-/// A passage set in lines, with the matches marked.
+/// The sentences of a passage that answer best, set in lines, with the matches marked; an ellipsis stands for what is left
+/// out of it.
 pub(super) fn passage(out: &mut dyn Write, passage: &PassageHit, screen: Screen) -> io::Result<()> {
     let width = screen.width.clamp(40, MEASURE) - 7;
-    for line in set(&passage.text, width) {
+    let (start, end) = passage.best;
+    let (before, behind) = (if start > 0 { "… " } else { "" }, if end < passage.text.len() { " …" } else { "" });
+    let text = format!("{before}{}{behind}", &passage.text[start..end]);
+    let moved = |at: usize| at.clamp(start, end) - start + before.len();
+    let marks: Vec<_> = passage.highlights.iter().map(|&(from, to)| (moved(from), moved(to))).collect();
+    for line in set(&text, width) {
         write!(out, "     {FAINT}│{FAINT:#} ")?;
-        marked(out, &passage.text, line, &passage.highlights)?;
+        marked(out, &text, line, &marks)?;
         writeln!(out)?;
     }
     Ok(())

@@ -12,6 +12,7 @@ mod filters;
 mod lex;
 mod near;
 mod parse;
+mod question;
 mod ranges;
 mod recognise;
 mod resolve;
@@ -23,6 +24,7 @@ pub(crate) use compile::APART;
 pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;
 pub use parse::{Parsed, parse};
+pub use question::{Question, Wanted};
 pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};
 

@@ -16,7 +16,7 @@ use crate::index::is_institution_path;
 use crate::query::{Level, Named, Query, ResolveError};
 
 use super::census::{Census, Tallied, Tally};
-use super::passages::{self, PassageHit, is_under};
+use super::passages::{Chooser, PassageHit, is_under};
 use super::{Engine, Prepared, Request, SearchError};
 
 /// How many are named beside an actor, in each of two ways.
@@ -294,9 +294,10 @@ impl Engine<'_> {
         let (Some(mut asked), Some(inside)) = (asked, inside) else { return Ok(Vec::new()) };
         asked.paths.insert(named.path.clone());
         let mut typical = Vec::new();
+        let mut chooser = Chooser::new(self, &compiler, &asked, &inside, None)?;
         for (_, address) in about {
             let head = self.head(*address)?;
-            let best = passages::choose(self, &compiler, &asked, &inside, &head, 1)?;
+            let best = chooser.choose(&head, 1)?;
             let Some(passage) = best.into_iter().next() else { continue };
             typical.push(Typical {
                 id: head.article.id.clone(),

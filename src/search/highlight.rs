@@ -10,6 +10,9 @@ use crate::query::Compiled;
 
 use super::passages::is_under;
 
+/// Names recognised with more certainty count in passages and are marked under all their aliases.
+pub(super) const SURE: f32 = 0.6;
+
 /// What a query looks for in a text.
 pub(super) struct Highlighter<'q> {
     query: &'q Compiled,
@@ -28,8 +31,13 @@ impl<'q> Highlighter<'q> {
     pub(super) fn mark(&mut self, text: &str, spans: &[Span]) -> Vec<Range<usize>> {
         let mut marks = self.words(text);
         marks.extend(self.phrases(text));
-        marks.extend(spans.iter().filter(|s| self.is_asked(&s.path)).map(|s| s.start..s.end));
+        marks.extend(spans.iter().filter(|s| self.is_asked(&s.path) || self.is_meant(&s.path)).map(|s| s.start..s.end));
         merge(text, marks)
+    }
+
+    /// The words of its language.
+    pub(super) fn chain(&mut self) -> &mut TextAnalyzer {
+        &mut self.chain
     }
 
     /// Whether the text has one of the phrases that were asked for.
@@ -40,6 +48,11 @@ impl<'q> Highlighter<'q> {
     /// Whether a mention is of somebody who was asked for.
     pub(super) fn is_asked(&self, path: &str) -> bool {
         self.query.paths.iter().any(|above| is_under(path, above))
+    }
+
+    /// Whether a mention is of somebody whom plain words name: "Moscow" shows Russia only where it says Moscow.
+    fn is_meant(&self, path: &str) -> bool {
+        self.query.meant.iter().any(|m| m.certainty > SURE && is_under(path, &m.path))
     }
 
     fn words(&mut self, text: &str) -> Vec<Range<usize>> {

@@ -125,12 +125,8 @@ impl Engine<'_> {
         let whole = filtered(&compiler, &asked, &query, &named, request);
         let whole = if terms.is_empty() { Box::new(tantivy::query::EmptyQuery) } else { whole };
         let whole = self.within(&compiler, whole, &named, request)?;
-        self.answer(
-            &compiler,
-            Prepared { query, notes: Vec::new(), compiled: asked, inside, named, whole },
-            request,
-            began,
-        )
+        let prepared = Prepared { query, notes: Vec::new(), compiled: asked, inside, named, wanted: None, whole };
+        self.answer(&compiler, prepared, request, began)
     }
 
     /// The stems that tell an article from others, most telling first, with weights up to 1.

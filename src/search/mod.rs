@@ -43,11 +43,14 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::authority::Authority;
 use crate::index::{Copies, Fields, Head, Index, IndexError};
-use crate::query::{Compiled, Compiler, Level, Named, Query, QueryError, ResolveError, Resolver, Weighs, parse};
+use crate::query::{
+    Compiled, Compiler, Level, Named, Query, QueryError, Question, ResolveError, Resolver, Wanted, Weighs, parse,
+};
 
 use copies::{Families, Hidden, Matches};
 use facets::LeafCounts;
 use order::Sorting;
+use passages::Chooser;
 use rank::Second;
 use statistics::Statistics;
 
@@ -131,7 +134,7 @@ impl<'a> Engine<'a> {
         request: &Request,
         began: Instant,
     ) -> Result<Answer, SearchError> {
-        let Prepared { query, notes, compiled, inside, named, whole } = prepared;
+        let Prepared { query, notes, compiled, inside, named, wanted, whole } = prepared;
         let failed = |e| SearchError::Index(self.index.error(e));
         // Who asks for copies wants to see them.
         let request = &Request { copies: request.copies || !query.copied().is_empty(), ..request.clone() };
@@ -151,10 +154,10 @@ impl<'a> Engine<'a> {
         let mut hits = Vec::with_capacity(ranked.len());
         let mut families = Families::new();
         let recency = request.half_life.filter(|_| request.explain).map(|half_life| self.recency(half_life));
+        let mut chooser = Chooser::new(self, compiler, &compiled, &inside, wanted).map_err(failed)?;
         for (at, (score, address)) in ranked.into_iter().enumerate() {
             let head = self.head(address).map_err(failed)?;
-            let passages =
-                passages::choose(self, compiler, &compiled, &inside, &head, request.passages).map_err(failed)?;
+            let passages = chooser.choose(&head, request.passages).map_err(failed)?;
             let explanation = if request.explain {
                 let factor = recency.as_ref().map_or(1.0, |recency| self.recency_of(recency, address));
                 let ageless = (score / factor, address);
@@ -325,6 +328,8 @@ struct Prepared {
     /// The query for passages.
     inside: Compiled,
     named: Vec<Named>,
+    /// What a question wants.
+    wanted: Option<Wanted>,
     /// The query with the filters of the flags.
     whole: Box<dyn TantivyQuery>,
 }
@@ -351,13 +356,18 @@ impl Engine<'_> {
             compiler.know_copies(id, marks.ok_or_else(|| SearchError::NoArticle(id.to_string()))?);
         }
         let mut compiled = compiler.compile(&query, Level::Article)?;
-        let inside = compiler.compile(&query, Level::Passage)?;
+        // Words that only ask are nothing that a passage shows.
+        let Question { wanted, content } = Question::of(&query);
+        let inside = compiler.compile(&content, Level::Passage)?;
+        if content != query {
+            compiled.terms = inside.terms.clone();
+        }
         notes.extend(compiled.notes.iter().cloned());
         let named = names(compiler, request)?;
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
         let whole = filtered(compiler, &compiled, &query, &named, request);
         let whole = self.within(compiler, whole, &named, request)?;
-        Ok(Prepared { query, notes, compiled, inside, named, whole })
+        Ok(Prepared { query, notes, compiled, inside, named, wanted, whole })
     }
 
     /// The query with those filters of the flags that look into the index.

@@ -51,6 +51,11 @@ impl Statistics {
         self.articles - self.deleted
     }
 
+    /// Passages, with those that wait to be merged away.
+    pub(super) fn passage_count(&self) -> u64 {
+        self.passages
+    }
+
     pub(super) fn articles(&self) -> Scope<'_> {
         Scope { searcher: &self.searcher, documents: self.articles }
     }
