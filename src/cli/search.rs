@@ -81,6 +81,8 @@ pub(super) enum Part {
     Pairs,
     /// Words in the title
     Titles,
+    /// The best passage, where the query is a question
+    Passages,
     /// Words that the first answers have in common
     Feedback,
 }
@@ -94,6 +96,7 @@ impl Part {
             names: on(Part::Names),
             pairs: on(Part::Pairs),
             titles: on(Part::Titles),
+            passages: on(Part::Passages),
             feedback: on(Part::Feedback),
         }
     }

@@ -93,7 +93,10 @@ fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
         let more = if more > 0 { format!("{FAINT}, …{FAINT:#}") } else { String::new() };
         writeln!(out, "     {NAME}{}{NAME:#}{more}", names.join(", "))?;
     }
-    for passage in &hit.passages {
+    for (at, passage) in hit.passages.iter().enumerate() {
+        if at > 0 {
+            writeln!(out, "     {FAINT}│{FAINT:#}")?;
+        }
         self::passage(out, passage, screen)?;
     }
     copies(out, hit)?;
@@ -224,6 +227,9 @@ fn explain(out: &mut dyn Write, e: &Explanation) -> io::Result<()> {
     }
     if e.title > 0.0 {
         line(out, e.title, "words in the title")?;
+    }
+    if e.passage > 0.0 {
+        line(out, e.passage, "its best passage, since this is a question")?;
     }
     if e.feedback > 0.0 {
         let common: Vec<&str> = e.common.iter().map(|c| c.stem.as_str()).collect();

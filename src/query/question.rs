@@ -24,6 +24,8 @@ pub enum Wanted {
 /// A query read as a question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Question {
+    /// Whether it is one.
+    pub asks: bool,
     /// What would answer, where the words tell.
     pub wanted: Option<Wanted>,
     /// The query without the words that only ask; the query itself where it is no question.
@@ -72,7 +74,7 @@ impl Question {
     /// Reads a query as a question.
     pub fn of(query: &Query) -> Question {
         let words: Option<Vec<String>> = query.clauses.iter().map(plain).collect();
-        let as_it_is = Question { wanted: None, content: query.clone() };
+        let as_it_is = Question { asks: false, wanted: None, content: query.clone() };
         let Some(words) = words.filter(|words| words.len() > 2) else { return as_it_is };
         // "In which year", "Under whom": a preposition may stand in front.
         let opens = words.iter().take(2).position(|word| OPENERS.iter().any(|(opener, _)| opener == word));
@@ -94,7 +96,7 @@ impl Question {
         if content.is_empty() {
             return as_it_is;
         }
-        Question { wanted: by_second.or(by_first), content: Query { clauses: content } }
+        Question { asks: true, wanted: by_second.or(by_first), content: Query { clauses: content } }
     }
 }
 

@@ -125,7 +125,8 @@ impl Engine<'_> {
         let whole = filtered(&compiler, &asked, &query, &named, request);
         let whole = if terms.is_empty() { Box::new(tantivy::query::EmptyQuery) } else { whole };
         let whole = self.within(&compiler, whole, &named, request)?;
-        let prepared = Prepared { query, notes: Vec::new(), compiled: asked, inside, named, wanted: None, whole };
+        let prepared =
+            Prepared { query, notes: Vec::new(), compiled: asked, inside, named, asks: false, wanted: None, whole };
         self.answer(&compiler, prepared, request, began)
     }
 

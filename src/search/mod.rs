@@ -134,7 +134,7 @@ impl<'a> Engine<'a> {
         request: &Request,
         began: Instant,
     ) -> Result<Answer, SearchError> {
-        let Prepared { query, notes, compiled, inside, named, wanted, whole } = prepared;
+        let Prepared { query, notes, compiled, inside, named, asks, wanted, whole } = prepared;
         let failed = |e| SearchError::Index(self.index.error(e));
         // Who asks for copies wants to see them.
         let request = &Request { copies: request.copies || !query.copied().is_empty(), ..request.clone() };
@@ -143,7 +143,7 @@ impl<'a> Engine<'a> {
         let (ranked, second) = if request.offset >= total {
             (Vec::new(), Second::default())
         } else {
-            let asked = Lifting { compiler, compiled: &compiled, inside: &inside, named: &named };
+            let asked = Lifting { compiler, compiled: &compiled, inside: &inside, named: &named, asks };
             self.top(&*whole, request, &asked, &hidden).map_err(failed)?
         };
         let facets = if request.facets {
@@ -181,9 +181,9 @@ impl<'a> Engine<'a> {
     /// As [`Engine::search`].
     pub fn run(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
         let mut compiler = self.compiler(request);
-        let Prepared { compiled, inside, named, whole, .. } = self.prepare(&mut compiler, request)?;
+        let Prepared { compiled, inside, named, asks, whole, .. } = self.prepare(&mut compiler, request)?;
         let failed = |e| SearchError::Index(self.index.error(e));
-        let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named };
+        let asked = Lifting { compiler: &compiler, compiled: &compiled, inside: &inside, named: &named, asks };
         let (ranked, _) = self.top(&*whole, request, &asked, &Hidden::new()).map_err(failed)?;
         ranked.into_iter().map(|(score, address)| Ok(Ranked { id: self.id(address).map_err(failed)?, score })).collect()
     }
@@ -222,7 +222,7 @@ impl<'a> Engine<'a> {
             // What is ranked again is ranked without regard to age, and its age counts afterwards.
             self.with_age(&mut ranked, |score, age| score / age, recency);
         }
-        let second = self.rerank(asked.compiled, request.ranking, &mut ranked)?;
+        let second = self.rerank(asked, request.ranking, &mut ranked)?;
         if !asked.named.is_empty() {
             let lifted = ranked.len().min(naming::WINDOW);
             self.lift(asked, &mut ranked[..lifted])?;
@@ -329,6 +329,9 @@ struct Prepared {
     inside: Compiled,
     named: Vec<Named>,
     /// What a question wants.
+    /// Whether it is a question.
+    asks: bool,
+    /// What a question wants.
     wanted: Option<Wanted>,
     /// The query with the filters of the flags.
     whole: Box<dyn TantivyQuery>,
@@ -340,6 +343,7 @@ struct Lifting<'r> {
     compiled: &'r Compiled,
     inside: &'r Compiled,
     named: &'r [Named],
+    asks: bool,
 }
 
 impl Engine<'_> {
@@ -357,7 +361,7 @@ impl Engine<'_> {
         }
         let mut compiled = compiler.compile(&query, Level::Article)?;
         // Words that only ask are nothing that a passage shows.
-        let Question { wanted, content } = Question::of(&query);
+        let Question { asks, wanted, content } = Question::of(&query);
         let inside = compiler.compile(&content, Level::Passage)?;
         if content != query {
             compiled.terms = inside.terms.clone();
@@ -367,7 +371,7 @@ impl Engine<'_> {
         compiled.paths.extend(named.iter().map(|n| n.path.clone()));
         let whole = filtered(compiler, &compiled, &query, &named, request);
         let whole = self.within(compiler, whole, &named, request)?;
-        Ok(Prepared { query, notes, compiled, inside, named, wanted, whole })
+        Ok(Prepared { query, notes, compiled, inside, named, asks, wanted, whole })
     }
 
     /// The query with those filters of the flags that look into the index.

@@ -13,7 +13,7 @@ use super::{Engine, Lifting};
 /// So many hits are looked at.
 pub(super) const WINDOW: usize = 100;
 /// What an article gains at most, as a share of its score.
-const LIFT: f32 = 0.25;
+const LIFT: f32 = 0.5;
 
 impl Engine<'_> {
     /// Adds what the articles gain and puts them in order.

@@ -32,6 +32,8 @@ pub(super) struct Judge {
     weights: HashMap<String, f32>,
     /// Facet paths of those whom plain words name, with the words.
     meant: Vec<(String, String)>,
+    /// Facet paths of those who were asked for.
+    named: Vec<String>,
     wanted: Option<Wanted>,
 }
 
@@ -75,7 +77,7 @@ impl Judge {
             let rarity = (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln();
             weights.insert(stem.clone(), rarity);
         }
-        Ok(Judge { weights, meant, wanted })
+        Ok(Judge { weights, meant, named: asked.paths.iter().cloned().collect(), wanted })
     }
 
     /// Reads a passage with the words of its language.
@@ -103,6 +105,20 @@ impl Judge {
         for (path, typed) in &self.meant {
             for span in spans.iter().filter(|span| is_under(&span.path, path)) {
                 add(typed, Some(span.start), chain);
+            }
+        }
+        // A name that was asked for is worth as much as the rarest word.
+        let rarest = self.weights.values().copied().fold(1.0, f32::max);
+        for path in &self.named {
+            let mut place = None;
+            for span in spans.iter().filter(|span| is_under(&span.path, path)) {
+                let place = *place.get_or_insert_with(|| {
+                    order.push((path, rarest));
+                    order.len() - 1
+                });
+                if place < 64 {
+                    found.push((span.start, place));
+                }
             }
         }
         let at = |from: usize, to: usize| found.iter().filter(move |(at, _)| (from..to).contains(at));
@@ -248,7 +264,12 @@ mod tests {
 
     fn judge(words: &[(&str, f32)], wanted: Option<Wanted>) -> Judge {
         let weights = words.iter().map(|(stem, weight)| (stem.to_string(), *weight)).collect();
-        Judge { weights, meant: vec![("/person/Mohammad Mosaddegh".into(), "Mosaddegh".into())], wanted }
+        Judge {
+            weights,
+            meant: vec![("/person/Mohammad Mosaddegh".into(), "Mosaddegh".into())],
+            named: Vec::new(),
+            wanted,
+        }
     }
 
     #[test]

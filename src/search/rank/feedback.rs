@@ -10,14 +10,29 @@ use std::collections::HashMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentOrdinal, SegmentReader};
 
-use super::{Engine, Measure};
+use super::{Engine, Gains, Measure};
 
 /// So many answers are taken for good ones.
 const ANSWERS: usize = 10;
+/// Where fewer articles match, most of them would be taken for good ones, and each would be praised for what it says itself.
+pub(super) const ENOUGH: usize = 2 * ANSWERS + 1;
 /// So many stems are asked for.
 const TERMS: usize = 30;
 /// So many stems are weighed by their rarity, after a choice by frequency alone: looking a stem up takes time.
 const LOOKED_AT: usize = 100;
+
+/// No article gains more than so many times what the best article has by the query itself. Where every article has the
+/// words of the query they are worth next to nothing, and what is beside them must not decide alone.
+const MOST: f32 = 2.0;
+
+/// Keeps the gains in bounds, and their order.
+pub(super) fn bound(gains: &mut [Gains]) {
+    let own = gains.iter().map(|g| g.total() - g.feedback).fold(0.0, f32::max);
+    let most = gains.iter().map(|g| g.feedback).fold(0.0, f32::max);
+    if most > MOST * own {
+        gains.iter_mut().for_each(|g| g.feedback *= MOST * own / most);
+    }
+}
 
 /// A stem that the first answers have in common.
 pub(in crate::search) struct Expansion {

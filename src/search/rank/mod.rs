@@ -4,7 +4,8 @@
 //!
 //! 1. *pairs*: words that stand side by side in the query and near each other in the article (`pairs`);
 //! 2. *titles*: words of the query in the title (`TITLE`);
-//! 3. *feedback*: words that the first answers have in common and the query has not (`feedback`).
+//! 3. *passages*: where the query is a question, the best passage of the article (`passages`);
+//! 4. *feedback*: words that the first answers have in common and the query has not (`feedback`).
 //!
 //! A gain is never negative and nothing comes in that the query does not match, so that a candidate never falls behind
 //! what is no candidate, and pages agree. What each part is worth is measured in docs/measurements.md.
@@ -12,6 +13,7 @@
 mod candidates;
 mod feedback;
 mod pairs;
+mod passages;
 mod reasons;
 
 use std::collections::{BTreeSet, HashMap};
@@ -19,9 +21,9 @@ use std::collections::{BTreeSet, HashMap};
 use tantivy::DocAddress;
 use tantivy::query::Bm25StatisticsProvider;
 
-use crate::query::{Asked, Compiled};
+use crate::query::Asked;
 
-use super::Engine;
+use super::{Engine, Lifting};
 use candidates::Candidates;
 use feedback::Expansion;
 pub(super) use feedback::Vectors;
@@ -32,6 +34,10 @@ pub(super) const WINDOW: usize = 500;
 
 /// What a word of the query gains in the title, as a share of its rarity (idf).
 const TITLE: f32 = 0.4;
+
+/// What the best passage of an article counts for a question, beside 1 for the whole article. A topic asks for articles,
+/// a question for the one passage that answers.
+const PASSAGE: f32 = 2.0;
 
 /// BM25 as tantivy has it (Robertson and Zaragoza 2009).
 const K1: f32 = 1.2;
@@ -48,23 +54,26 @@ pub struct Ranking {
     pub pairs: bool,
     /// Words in the title.
     pub titles: bool,
+    /// The best passage, where the query is a question.
+    pub passages: bool,
     /// Words that the first answers have in common.
     pub feedback: bool,
 }
 
 impl Ranking {
     /// BM25 alone.
-    pub const PLAIN: Ranking = Ranking { weights: false, names: false, pairs: false, titles: false, feedback: false };
+    pub const PLAIN: Ranking =
+        Ranking { weights: false, names: false, pairs: false, titles: false, passages: false, feedback: false };
 
     fn is_plain(self) -> bool {
-        !(self.pairs || self.titles || self.feedback)
+        !(self.pairs || self.titles || self.passages || self.feedback)
     }
 }
 
 impl Default for Ranking {
     /// Everything on.
     fn default() -> Self {
-        Ranking { weights: true, names: true, pairs: true, titles: true, feedback: true }
+        Ranking { weights: true, names: true, pairs: true, titles: true, passages: true, feedback: true }
     }
 }
 
@@ -74,12 +83,13 @@ pub(super) struct Gains {
     pub(super) words: f32,
     pub(super) pairs: f32,
     pub(super) title: f32,
+    pub(super) passage: f32,
     pub(super) feedback: f32,
 }
 
 impl Gains {
     pub(super) fn total(&self) -> f32 {
-        self.words + self.pairs + self.title + self.feedback
+        self.words + self.pairs + self.title + self.passage + self.feedback
     }
 }
 
@@ -112,15 +122,15 @@ impl Engine<'_> {
     /// Ranks the best articles a second time; `ranked` is in the order of BM25.
     pub(super) fn rerank(
         &self,
-        compiled: &Compiled,
+        asked: &Lifting<'_>,
         ranking: Ranking,
         ranked: &mut [(f32, DocAddress)],
     ) -> tantivy::Result<Second> {
-        if ranking.is_plain() || compiled.words.is_empty() {
+        if ranking.is_plain() || asked.compiled.words.is_empty() {
             return Ok(Second::default());
         }
         let window = ranked.len().min(WINDOW);
-        let (gains, expansion) = self.gains(compiled, ranking, &ranked[..window])?;
+        let (gains, expansion) = self.gains(asked, ranking, &ranked[..window])?;
         for ((score, _), gains) in ranked.iter_mut().zip(&gains) {
             *score = gains.total();
         }
@@ -133,11 +143,11 @@ impl Engine<'_> {
     /// What each candidate gains, in their order, and what the feedback asked for. They are given with their BM25 scores.
     fn gains(
         &self,
-        compiled: &Compiled,
+        asked: &Lifting<'_>,
         ranking: Ranking,
         ranked: &[(f32, DocAddress)],
     ) -> tantivy::Result<(Vec<Gains>, Vec<Expansion>)> {
-        let fields = self.index.fields();
+        let (fields, compiled) = (self.index.fields(), asked.compiled);
         let candidates = Candidates::new(&self.searcher, fields.text, ranked.iter().map(|(_, address)| *address))?;
         let mut gains: Vec<Gains> =
             ranked.iter().map(|(score, _)| Gains { words: *score, ..Gains::default() }).collect();
@@ -155,8 +165,13 @@ impl Engine<'_> {
                 }
             }
         }
+        if ranking.passages && asked.asks {
+            for (gains, best) in gains.iter_mut().zip(self.best_passages(asked.inside, ranked)?) {
+                gains.passage = PASSAGE * best;
+            }
+        }
         let mut expansion = Vec::new();
-        if ranking.feedback {
+        if ranking.feedback && ranked.len() >= feedback::ENOUGH {
             let mut order: Vec<usize> = (0..gains.len()).collect();
             order.sort_by(|a, b| gains[*b].total().total_cmp(&gains[*a].total()));
             let answers: Vec<(usize, DocAddress)> = order.into_iter().map(|at| (at, ranked[at].1)).collect();
@@ -166,6 +181,7 @@ impl Engine<'_> {
                     gains[at].feedback += term.worth(measure.saturated(at, frequency as f32));
                 })?;
             }
+            feedback::bound(&mut gains);
         }
         Ok((gains, expansion))
     }
