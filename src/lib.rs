@@ -17,6 +17,7 @@
 //! * [`index`] writes and opens the tantivy index and keeps it in step with the folder.
 //! * [`query`] turns what the user typed into a query over the index.
 //! * [`search`] ranks articles, chooses their passages, counts facets: an [`search::Answer`].
+//! * [`evaluate`] measures rankings by judgments, as trec_eval does.
 //! * [`present`] shows an answer as text, JSON, CSV, a TREC run, citations.
 //! * [`cli`] is the command line over all of it.
 //!

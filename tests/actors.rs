@@ -125,7 +125,8 @@ fn several_unlisted_names_with_one_word_are_told_apart() {
 #[test]
 fn passages_that_name_the_actor_come_first() {
     let desk = Desk::new();
-    let wheat = "Wheat and more wheat was the subject of the wheat talks in the wheat hall. ".repeat(60);
+    let wheat: String =
+        (0..60).map(|n| format!("Buyer {n}a asked seller {n}b for wheat, wheat {n}c and wheat {n}d. ")).collect();
     desk.write(
         "long.txt",
         format!("{wheat}\n\nIn the evening Henry Kissinger said a word on wheat. {}", "So it went. ".repeat(40)),

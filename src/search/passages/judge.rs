@@ -166,7 +166,8 @@ impl Judge {
 
 /// The bytes of a run of sentences, filled up with those behind it and before it as long as they fit.
 fn shown(text: &str, sentences: &[Sentence], chosen: Range<usize>) -> Range<usize> {
-    let (mut first, mut end) = (chosen.start, chosen.end.min(sentences.len()));
+    // What has nothing of the query is shown from its start.
+    let (mut first, mut end) = (chosen.start, chosen.end.max(chosen.start + 1).min(sentences.len()));
     let mut words: usize = sentences[first..end].iter().map(|s| s.words).sum();
     let closes = |at: usize| text[sentences[at].range.clone()].contains("\n\n");
     // "He owed it to …" is read with the sentence before.

@@ -37,7 +37,7 @@ const TITLE: f32 = 0.4;
 
 /// What the best passage of an article counts for a question, beside 1 for the whole article. A topic asks for articles,
 /// a question for the one passage that answers.
-const PASSAGE: f32 = 2.0;
+const PASSAGE: f32 = 1.0;
 
 /// BM25 as tantivy has it (Robertson and Zaragoza 2009).
 const K1: f32 = 1.2;
