@@ -28,7 +28,7 @@ pub(super) struct EvaluateArgs {
     /// Score the run in this file, too: lines 'topic Q0 article rank score tag' (repeatable)
     #[arg(long, value_name = "FILE")]
     run: Vec<PathBuf>,
-    /// Compare with the ranking without a part, or with BM25 alone: plain, weights, pairs, titles, feedback (repeatable)
+    /// Compare with the ranking without a part, or with BM25 alone: plain, weights, names, pairs, titles, years, passages, feedback (repeatable)
     #[arg(long, value_name = "PART", value_parser = baseline, requires = "topics")]
     baseline: Vec<Setting>,
     /// Leave a part of the ranking out (repeatable)

@@ -81,6 +81,8 @@ pub(super) enum Part {
     Pairs,
     /// Words in the title
     Titles,
+    /// Years, which articles of those years need not say
+    Years,
     /// The best passage, where the query is a question
     Passages,
     /// Words that the first answers have in common
@@ -96,6 +98,7 @@ impl Part {
             names: on(Part::Names),
             pairs: on(Part::Pairs),
             titles: on(Part::Titles),
+            years: on(Part::Years),
             passages: on(Part::Passages),
             feedback: on(Part::Feedback),
         }

@@ -228,6 +228,9 @@ fn explain(out: &mut dyn Write, e: &Explanation) -> io::Result<()> {
     if e.title > 0.0 {
         line(out, e.title, "words in the title")?;
     }
+    if e.year > 0.0 {
+        line(out, e.year, "it is of the year asked for, or of the year after")?;
+    }
     if e.passage > 0.0 {
         line(out, e.passage, "its best passage, since this is a question")?;
     }

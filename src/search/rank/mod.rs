@@ -4,8 +4,9 @@
 //!
 //! 1. *pairs*: words that stand side by side in the query and near each other in the article (`pairs`);
 //! 2. *titles*: words of the query in the title (`TITLE`);
-//! 3. *passages*: where the query is a question, the best passage of the article (`passages`);
-//! 4. *feedback*: words that the first answers have in common and the query has not (`feedback`).
+//! 3. *years*: a year in the query, where the article is of that year (`years`);
+//! 4. *passages*: where the query is a question, the best passage of the article (`passages`);
+//! 5. *feedback*: words that the first answers have in common and the query has not (`feedback`).
 //!
 //! A gain is never negative and nothing comes in that the query does not match, so that a candidate never falls behind
 //! what is no candidate, and pages agree. What each part is worth is measured in docs/measurements.md.
@@ -15,6 +16,7 @@ mod feedback;
 mod pairs;
 mod passages;
 mod reasons;
+mod years;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -54,6 +56,8 @@ pub struct Ranking {
     pub pairs: bool,
     /// Words in the title.
     pub titles: bool,
+    /// Years, which articles of those years need not say.
+    pub years: bool,
     /// The best passage, where the query is a question.
     pub passages: bool,
     /// Words that the first answers have in common.
@@ -62,18 +66,25 @@ pub struct Ranking {
 
 impl Ranking {
     /// BM25 alone.
-    pub const PLAIN: Ranking =
-        Ranking { weights: false, names: false, pairs: false, titles: false, passages: false, feedback: false };
+    pub const PLAIN: Ranking = Ranking {
+        weights: false,
+        names: false,
+        pairs: false,
+        titles: false,
+        years: false,
+        passages: false,
+        feedback: false,
+    };
 
     fn is_plain(self) -> bool {
-        !(self.pairs || self.titles || self.passages || self.feedback)
+        !(self.pairs || self.titles || self.years || self.passages || self.feedback)
     }
 }
 
 impl Default for Ranking {
     /// Everything on.
     fn default() -> Self {
-        Ranking { weights: true, names: true, pairs: true, titles: true, passages: true, feedback: true }
+        Ranking { weights: true, names: true, pairs: true, titles: true, years: true, passages: true, feedback: true }
     }
 }
 
@@ -83,13 +94,14 @@ pub(super) struct Gains {
     pub(super) words: f32,
     pub(super) pairs: f32,
     pub(super) title: f32,
+    pub(super) year: f32,
     pub(super) passage: f32,
     pub(super) feedback: f32,
 }
 
 impl Gains {
     pub(super) fn total(&self) -> f32 {
-        self.words + self.pairs + self.title + self.passage + self.feedback
+        self.words + self.pairs + self.title + self.year + self.passage + self.feedback
     }
 }
 
@@ -163,6 +175,11 @@ impl Engine<'_> {
                 for at in candidates.having(fields.title, word.stems)? {
                     gains[at].title += word.title();
                 }
+            }
+        }
+        if ranking.years {
+            for (gains, year) in gains.iter_mut().zip(self.years(&words, ranked)?) {
+                gains.year = year;
             }
         }
         if ranking.passages && asked.asks {

@@ -29,6 +29,8 @@ pub struct Explanation {
     pub pairs: Vec<Near>,
     /// What words of the query in the title add.
     pub title: f32,
+    /// What it adds that the article appeared in a year which the query names, or in the year after.
+    pub year: f32,
     /// What the best passage adds, where the query is a question.
     pub passage: f32,
     /// What stems add that the first answers have in common.
@@ -169,7 +171,7 @@ impl Engine<'_> {
         let sum = scores.iter().map(|w| w.score).chain(named_scores.iter().map(|n| n.score)).sum::<f32>();
         let gains = second.gains.get(&address).copied();
         // What was not ranked a second time has its BM25 score.
-        let Gains { words: base, title, passage, feedback, .. } =
+        let Gains { words: base, title, year, passage, feedback, .. } =
             gains.unwrap_or(Gains { words: score, ..Gains::default() });
         let beside = gains.map_or(0.0, |gains| score - gains.total());
         let told = gains.is_some();
@@ -184,6 +186,7 @@ impl Engine<'_> {
             named: named_scores,
             pairs: if told { near } else { Vec::new() },
             title,
+            year,
             passage,
             feedback,
             common,
