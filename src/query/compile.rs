@@ -179,7 +179,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The stems of a text in the languages of the index, by place.
-    fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
+    pub(crate) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
         let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (_, chain) in &mut self.chains {
             for (position, term) in terms_of(chain, word) {

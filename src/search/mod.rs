@@ -15,6 +15,7 @@ mod passages;
 mod rank;
 mod request;
 mod statistics;
+mod suggest;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use answer::{Answer, Hit, Ranked};
@@ -23,6 +24,7 @@ pub use facets::{FacetCount, FacetCounts};
 pub use passages::PassageHit;
 pub use rank::{Common, Explanation, Near, Ranking, WordScore};
 pub use request::{Request, Sort};
+pub use suggest::Suggestion;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -129,8 +131,9 @@ impl<'a> Engine<'a> {
             let rank = request.offset + at + 1;
             hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
+        let suggestions = self.suggest(&mut compiler, &query, request)?;
         let (indexed, more_copies) = (self.articles(), hidden.len());
-        Ok(Answer { query, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
+        Ok(Answer { query, named, total, more_copies, indexed, took: began.elapsed(), hits, facets, suggestions })
     }
 
     /// Ids and scores alone, best first: nothing is counted, no passage is read, and copies stand for themselves.
