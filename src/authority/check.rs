@@ -82,7 +82,11 @@ pub(super) fn assemble<P: AsRef<Path>>(
         if least <= Severity::Note {
             replaced(&authority, &file, wrong);
         }
-        authority.add(&file, wrong);
+        let records = file.entries.iter().filter_map(|(block, entry)| match entry {
+            Entry::Record(record) => Some((block.line, record.clone())),
+            _ => None,
+        });
+        authority.add(records, wrong);
         authority.seal(text);
         read.push(file);
     }

@@ -1,11 +1,12 @@
 //! Common English words that are no name when they stand alone.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::fold::fold;
 
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     include_str!("data/common-words.txt")
         .lines()
         .filter(|l| !l.starts_with('#'))

@@ -23,8 +23,10 @@ pub use mend::{MENDING_FILE, MendError, Mending};
 pub use pointer::Pointer;
 pub use record::{Office, Record};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use crate::article::Kind;
 
@@ -90,17 +92,17 @@ fn told(path: &str, faults: &[Fault]) -> String {
 #[derive(Debug, Default)]
 pub struct Authority {
     records: Vec<Record>,
-    by_name: HashMap<String, Vec<usize>>,
-    by_id: HashMap<String, usize>,
-    by_path: HashMap<String, usize>,
-    by_iso: HashMap<String, usize>,
-    by_surname: HashMap<String, Vec<usize>>,
+    by_name: FxHashMap<String, Vec<usize>>,
+    by_id: FxHashMap<String, usize>,
+    by_path: FxHashMap<String, usize>,
+    by_iso: FxHashMap<String, usize>,
+    by_surname: FxHashMap<String, Vec<usize>>,
     /// Folded names that are no mentions.
     ignored: HashSet<String>,
     /// Ids of records that no mention means.
     ignored_ids: HashSet<String>,
     /// Folded name, ids of the records that it does not mean.
-    excluded: HashMap<String, Vec<String>>,
+    excluded: FxHashMap<String, Vec<String>>,
     fingerprint: u64,
     pointers: Pointers,
 }
@@ -130,10 +132,23 @@ impl Authority {
     /// The built-in records, not yet linked.
     fn unlinked() -> Result<Self, AuthorityError> {
         let mut authority = Authority::default();
-        for (name, text) in BUILT_IN {
+        // Half of the start of the program is the reading of these files, so each has a thread.
+        let read = |text: &'static str| {
             let mut faults = Vec::new();
-            let file = File::read(text, &mut faults);
-            authority.add(&file, &mut faults);
+            (File::read(text, &mut faults), faults)
+        };
+        let files: Vec<(File<'_>, Vec<Fault>)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = BUILT_IN.iter().map(|(_, text)| scope.spawn(move || read(text))).collect();
+            // A thread that failed is tried again here, where a panic is heard.
+            let joined = BUILT_IN.iter().zip(threads);
+            joined.map(|((_, text), thread)| thread.join().unwrap_or_else(|_| read(text))).collect()
+        });
+        for ((name, text), (file, mut faults)) in BUILT_IN.iter().zip(files) {
+            let records = file.entries.into_iter().filter_map(|(block, entry)| match entry {
+                Entry::Record(record) => Some((block.line, record)),
+                _ => None,
+            });
+            authority.add(records, &mut faults);
             authority.seal(text);
             faults.retain(|f| f.severity == Severity::Error);
             if !faults.is_empty() {
@@ -143,26 +158,25 @@ impl Authority {
         Ok(authority)
     }
 
-    /// Takes the records of one more file. Two of one id within a file are an error.
-    fn add(&mut self, file: &File<'_>, faults: &mut Vec<Fault>) {
-        let mut lines: HashMap<&str, usize> = HashMap::new();
-        for (block, entry) in &file.entries {
-            let Entry::Record(record) = entry else { continue };
-            if let Some(line) = lines.get(record.id.as_str()) {
+    /// Takes the records of one more file, each with its line. Two of one id within a file are an error.
+    fn add(&mut self, records: impl Iterator<Item = (usize, Record)>, faults: &mut Vec<Fault>) {
+        let mut lines: FxHashMap<String, usize> = FxHashMap::default();
+        for (at, record) in records {
+            if let Some(line) = lines.get(&record.id) {
                 let what = format!(
                     "'{}' has the id '{}' of the record at line {line}; make one record of both, or give one of them an id: line \
                      of its own",
                     record.name, record.id
                 );
-                faults.push(Fault::error(block.line, what));
+                faults.push(Fault::error(at, what));
                 continue;
             }
-            lines.insert(&record.id, block.line);
+            lines.insert(record.id.clone(), at);
             match self.by_id.get(&record.id) {
-                Some(&at) => self.records[at] = record.clone(),
+                Some(&at) => self.records[at] = record,
                 None => {
                     self.by_id.insert(record.id.clone(), self.records.len());
-                    self.records.push(record.clone());
+                    self.records.push(record);
                 }
             }
         }
@@ -261,6 +275,14 @@ impl Authority {
             self.by_name.get(&folded).into_iter().flatten().map(|&at| &self.records[at]).collect();
         found.sort_by_key(|r| fold(&r.name) != folded);
         found
+    }
+
+    /// All names that one record alone carries, folded.
+    pub fn folded_names(&self) -> impl Iterator<Item = (&str, &Record)> {
+        self.by_name.iter().filter_map(|(name, users)| match users[..] {
+            [at] => Some((name.as_str(), &self.records[at])),
+            _ => None,
+        })
     }
 
     /// Names that several records carry, folded, in order, each with the canonical names of those records.

@@ -95,6 +95,8 @@ struct AnswerRecord<'a> {
     names: Vec<NameRecord<'a>>,
     total: usize,
     more_copies: usize,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    suggestions: &'a [crate::search::Suggestion],
     indexed: u64,
     took_ms: f64,
     hits: Vec<HitRecord<'a>>,
@@ -150,6 +152,7 @@ impl<'a> AnswerRecord<'a> {
             names: answer.named.iter().map(|n| NameRecord { name: &n.name, path: &n.path }).collect(),
             total: answer.total,
             more_copies: answer.more_copies,
+            suggestions: &answer.suggestions,
             indexed: answer.indexed,
             took_ms: (answer.took.as_secs_f64() * 1e5).round() / 100.0,
             hits: answer.hits.iter().map(HitRecord::of).collect(),

@@ -40,6 +40,10 @@ const MEASURE: usize = 100;
 
 pub(super) fn answer(out: &mut dyn Write, answer: &Answer, screen: Screen) -> io::Result<()> {
     header(out, answer)?;
+    for meant in &answer.suggestions {
+        let articles = if meant.articles == 1 { "article" } else { "articles" };
+        writeln!(out, "did you mean: {TITLE}{}{TITLE:#} ({} {articles})", meant.query, grouped(meant.articles as u64))?;
+    }
     for hit in &answer.hits {
         writeln!(out)?;
         self::hit(out, hit, screen)?;

@@ -316,7 +316,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The stems of a text in the languages of the index, by place.
-    pub(super) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
+    pub(crate) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
         let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         if self.is_common(word) {
             return by_position;

@@ -20,7 +20,7 @@ mod show;
 mod weigh;
 mod words;
 
-pub(crate) use compile::APART;
+pub(crate) use compile::{APART, terms_of};
 pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;
 pub use parse::{Parsed, parse};

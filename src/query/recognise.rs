@@ -72,7 +72,9 @@ fn meaning<'a>(
     // Where some words have capitals, a name has them; "us" and "may" are no names in any case.
     let shouted = !all.iter().any(|w| w.contains(char::is_lowercase));
     let sentence = all.iter().any(|w| capital(w)) && !shouted;
-    if letters < 2 || sentence && typed.is_ascii() && !typed.split(' ').any(capital) {
+    // "Un" is a Korean's name and a Frenchman's article; only "UN" is the United Nations.
+    let initials = letters < 3 && typed.is_ascii() && (shouted || typed.contains(char::is_lowercase));
+    if letters < 2 || initials || sentence && typed.is_ascii() && !typed.split(' ').any(capital) {
         return None;
     }
     let small = typed.to_lowercase();
@@ -122,6 +124,8 @@ mod tests {
     #[test]
     fn common_words_are_no_names() {
         assert_eq!(named("they may join us in the north"), "");
+        assert_eq!(named("Brezhnev met Un"), "Brezhnev=Leonid Brezhnev");
+        assert_eq!(named("un accord entre la France et l'Iran"), "France=France");
         assert_eq!(named("MAY THEY JOIN US IN THE NORTH"), "");
         assert_eq!(named("the trial of the turkey farmers in Oslo"), "Oslo=Norway");
     }

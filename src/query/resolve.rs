@@ -127,7 +127,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whom the plain words of a query name, as far as the index names them.
-    pub(super) fn recognised(&self, words: &[&str]) -> Vec<Recognised> {
+    pub(crate) fn recognised(&self, words: &[&str]) -> Vec<Recognised> {
         recognise(words, self.authority, |path| self.occurs(path))
     }
 
@@ -209,7 +209,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether the index names who has this facet path.
-    pub(super) fn occurs(&self, path: &str) -> bool {
+    pub(crate) fn occurs(&self, path: &str) -> bool {
         let field = if is_institution_path(path) { self.fields.institution } else { self.fields.actor };
         let term = Term::from_facet(field, &Facet::from_path(path.split('/').skip(1)));
         self.searcher.doc_freq(&term).is_ok_and(|n| n > 0)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::index::Head;
 use crate::query::{Named, Query};
 
-use super::{Copy, Explanation, FacetCounts, PassageHit};
+use super::{Copy, Explanation, FacetCounts, PassageHit, Suggestion};
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts over all matches, if asked for.
     pub facets: Option<FacetCounts>,
+    /// What may have been meant, where a word of the query is unknown to the index.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// An article that matches.

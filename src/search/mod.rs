@@ -20,6 +20,7 @@ mod recency;
 mod request;
 mod saved;
 mod statistics;
+mod suggest;
 
 pub use actors::{ActorList, ActorPage, ActorRow, Companion, Form, Found, Roll, Typical};
 pub use answer::{Answer, Hit, Ranked};
@@ -31,6 +32,7 @@ pub use rank::{Common, Explanation, NamedScore, Near, Ranking, WordScore};
 pub use recency::{HalfLife, OLDEST};
 pub use request::{Request, Sort};
 pub use saved::{SavedError, SavedSearch, SavedSearches};
+pub use suggest::Suggestion;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -123,7 +125,9 @@ impl<'a> Engine<'a> {
         let began = Instant::now();
         let mut compiler = self.compiler(request);
         let prepared = self.prepare(&mut compiler, request)?;
-        self.answer(&compiler, prepared, request, began)
+        let answer = self.answer(&compiler, prepared, request, began)?;
+        let suggestions = self.suggest(&mut compiler, &answer.query, request);
+        Ok(Answer { suggestions, took: began.elapsed(), ..answer })
     }
 
     /// Ranks what a request was made ready for, and shows it.
@@ -172,7 +176,8 @@ impl<'a> Engine<'a> {
             hits.push(Hit { rank, score, head, passages, copies, copy_count, explanation });
         }
         let (indexed, more_copies) = (self.articles(), hidden.len());
-        Ok(Answer { query, notes, named, total, more_copies, indexed, took: began.elapsed(), hits, facets })
+        let took = began.elapsed();
+        Ok(Answer { query, notes, named, total, more_copies, indexed, took, hits, facets, suggestions: Vec::new() })
     }
 
     /// Ids and scores alone, best first: nothing is counted, no passage is read, and copies stand for themselves.

@@ -72,3 +72,29 @@ fn a_name_that_stays_ambiguous_is_in_no_facet_and_in_no_list() {
     assert_eq!(answer.hits[0].head.named, []);
     assert_eq!(engine.actors(&request, &Roll { limit: 10, ..Roll::default() }).expect("a list").total, 0);
 }
+
+fn meant(index: &Index, query: &str) -> Vec<(String, usize)> {
+    let authority = Authority::built_in().expect("the built-in authority file");
+    let engine = Engine::new(index, &authority).expect("an engine");
+    let answer = engine.search(&Request { query: query.into(), ..Request::default() }).expect("an answer");
+    answer.suggestions.into_iter().map(|s| (s.query, s.articles)).collect()
+}
+
+#[test]
+fn an_unknown_word_gives_way_to_its_neighbour_where_it_stands() {
+    let text = |id: &str, text: &str| {
+        let article = Article::new(id, Format::Text, text.into());
+        Annotated { article, mentions: Vec::new(), dates: Vec::new(), bounds: None }
+    };
+    let (_home, index) = holding(&[
+        text("one", "The sanctions were lifted. Gorbachev spoke of missiles."),
+        text("two", "New sanctions against the missile programme."),
+    ]);
+    assert_eq!(meant(&index, "sanctons"), [("sanctions".to_string(), 2)]);
+    assert_eq!(meant(&index, "\"sanctions were lifetd\""), [("\"sanctions were lifted\"".to_string(), 1)]);
+    assert_eq!(meant(&index, "gorbatchov +missles"), [("gorbachev +missiles".to_string(), 2)]);
+    // Known words, other forms of them, listed names, short words and what is near nothing.
+    for known in ["sanctions", "sanctioned", "lifting", "Gaddafi", "nwe", "xylophone", ""] {
+        assert_eq!(meant(&index, known), [], "{known}");
+    }
+}
