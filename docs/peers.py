@@ -31,7 +31,7 @@ import urllib.error, urllib.parse, urllib.request
 
 DEPTH = 1000
 MEASURES = (("ndcg_cut_10", "nDCG@10"), ("map", "MAP"), ("recall_100", "R@100"), ("P_10", "P@10"), ("recip_rank", "MRR"))
-PARTS = ("weights", "pairs", "titles", "feedback")
+PARTS = ("weights", "names", "pairs", "titles", "years", "passages", "feedback")
 
 
 class Collection:

@@ -192,7 +192,7 @@ fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) 
     let mut out = stdout();
     let mut found = false;
     for Topic { id, query } in topics::read_topics(file, &[])? {
-        let request = Request { query, ..request.clone() };
+        let request = Request { query, suggestions: false, ..request.clone() };
         if args.shown.format == FormatArg::Trec {
             found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {

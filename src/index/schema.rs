@@ -87,7 +87,7 @@ pub struct Fields {
     pub surface: Field,
     /// Articles: how often each of them stands there, in the same order.
     pub surface_count: Field,
-    /// Articles: the term vector, that is the stems which the article has most, see [`super::vector`].
+    /// Articles: the term vector, that is the stems which the article has most, see `index/vector.rs`.
     pub vector: Field,
     /// Articles: how often each of them stands there, in the same order.
     pub vector_count: Field,

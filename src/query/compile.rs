@@ -47,7 +47,7 @@ pub struct Asked {
     /// How much it counts; 1 unless the sentence around it says less.
     pub weight: f32,
     /// Its place among the words as they were typed, those that count nothing and stopwords among them. Between words
-    /// that do not stand side by side there is a gap of [`APART`] or more.
+    /// that do not stand side by side there is a gap of a hundred places or more.
     pub at: usize,
 }
 

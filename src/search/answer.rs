@@ -44,7 +44,7 @@ pub struct Hit {
     /// The passages that answer, best first.
     pub passages: Vec<PassageHit>,
     /// The copies of the article in the index, whether or not they match, what stands for them first: at most
-    /// [`MOST_COPIES`].
+    /// [`super::MOST_COPIES`].
     pub copies: Vec<Copy>,
     /// How many there are.
     pub copy_count: usize,

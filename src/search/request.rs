@@ -45,6 +45,8 @@ pub struct Request {
     pub passages: usize,
     /// Whether to count facets over all matches.
     pub facets: bool,
+    /// Whether to look for what may have been meant instead.
+    pub suggestions: bool,
     /// Whether to explain the ranks.
     pub explain: bool,
     /// Whether copies of one article are hits of their own; otherwise one of those that match stands for them.
@@ -83,6 +85,7 @@ impl Default for Request {
             offset: 0,
             passages: 2,
             facets: false,
+            suggestions: true,
             explain: false,
             copies: false,
             strict: false,

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use tantivy::Term;
 
+use crate::authority::Record;
 use crate::query::{Clause, Compiler, Node, Occur, Query, terms_of};
 
 use super::{Engine, Request};
@@ -64,6 +65,9 @@ impl Doubtful {
 impl Engine<'_> {
     /// What may have been meant, best first; empty for nearly every query. What goes wrong here is no proposal.
     pub(super) fn suggest(&self, compiler: &mut Compiler<'_>, query: &Query, request: &Request) -> Vec<Suggestion> {
+        if !request.suggestions {
+            return Vec::new();
+        }
         let mended = [self.with_name(compiler, query), self.with_words(compiler, query).ok().flatten()];
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for mended in mended.into_iter().flatten() {
@@ -174,42 +178,59 @@ impl Engine<'_> {
         // One word of a name may be somebody's surname; several words that name somebody are right.
         let named = compiler.resolver().recognised(&words).into_iter().map(|name| name.words);
         let known: Vec<std::ops::Range<usize>> = named.filter(|words| words.len() > 1).collect();
+        let mut windows: Vec<Window> = Vec::new();
         for length in NAME.rev().filter(|length| *length <= words.len()) {
             for at in 0..=words.len() - length {
                 if known.iter().any(|name| name.start < at + length && at < name.end) {
                     continue;
                 }
                 let typed: Vec<String> = words[at..at + length].iter().flat_map(|word| parts(word)).collect();
-                let typed = typed.join(" ");
+                let (parts, typed) = (typed.len(), typed.join(" "));
                 let size = typed.chars().count();
-                let most = if size >= 2 * LONG { 2 } else { 1 };
-                if size <= LONG {
-                    continue;
+                if size > LONG {
+                    let most = if size >= 2 * LONG { 2 } else { 1 };
+                    windows.push(Window { place: at..at + length, parts, letters: letters(&typed), most, typed });
                 }
-                let of_typed = letters(&typed);
-                let near = self.authority.folded_names().filter_map(|(name, record)| {
-                    let edits = edits(name, letters(name), &typed, of_typed, most)?;
-                    // "united nation" is no mistake.
-                    let same = name.split(' ').count() != typed.split(' ').count();
-                    (!same && compiler.resolver().occurs(&record.path)).then_some((edits, record))
-                });
-                let nearest = near.min_by_key(|(edits, record)| (*edits, record.name.as_str()));
-                let Some((_, record)) = nearest else { continue };
-                if compiler.stems(&typed) == compiler.stems(&record.name) {
-                    continue;
-                }
-                let mut mended = query.clone();
-                let name = record.name.split(' ').map(|word| Clause {
-                    occur: Occur::Should,
-                    node: Node::Word(word.to_string()),
-                    boost: 1.0,
-                });
-                mended.clauses.splice(at..at + length, name);
-                return Some(mended);
             }
         }
-        None
+        // One pass over all names, whatever was typed.
+        let mut best: Option<(usize, usize, &str, &Record)> = None;
+        for (name, record) in self.authority.folded_names() {
+            let of_name = letters(name);
+            for (at, window) in windows.iter().enumerate() {
+                let Some(edits) = edits(name, of_name, &window.typed, window.letters, window.most) else { continue };
+                // "united nation" is no mistake.
+                let found = (edits, at, record.name.as_str(), record);
+                if name.split(' ').count() == window.parts
+                    && best.is_none_or(|(e, a, n, _)| (edits, at, found.2) < (e, a, n))
+                    && compiler.resolver().occurs(&record.path)
+                    && compiler.stems(&window.typed) != compiler.stems(name)
+                {
+                    best = Some(found);
+                }
+            }
+        }
+        let (_, at, _, record) = best?;
+        let mut mended = query.clone();
+        let name = record.name.split(' ').map(|word| Clause {
+            occur: Occur::Should,
+            node: Node::Word(word.to_string()),
+            boost: 1.0,
+        });
+        mended.clauses.splice(windows[at].place.clone(), name);
+        Some(mended)
     }
+}
+
+/// Some words of a query side by side, which may be meant for a name.
+struct Window {
+    place: std::ops::Range<usize>,
+    /// The words as the authority file has names.
+    typed: String,
+    parts: usize,
+    letters: u32,
+    /// So many edits are allowed.
+    most: usize,
 }
 
 /// The edits between two words, if there are some and not too many; two only behind the same first letter. The sets of
