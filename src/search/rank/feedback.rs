@@ -13,7 +13,7 @@ use tantivy::{DocAddress, SegmentOrdinal, SegmentReader};
 use super::{Engine, Gains, Measure};
 
 /// So many answers are taken for good ones.
-const ANSWERS: usize = 10;
+pub(super) const ANSWERS: usize = 10;
 /// Where fewer articles match, most of them would be taken for good ones, and each would be praised for what it says itself.
 pub(super) const ENOUGH: usize = 2 * ANSWERS + 1;
 /// So many stems are asked for.
@@ -61,21 +61,17 @@ impl Engine<'_> {
     ) -> tantivy::Result<Vec<Expansion>> {
         let vectors = self.vectors()?;
         // By the number of a stem in its segment: reading what it is takes longer than all the rest.
-        let mut weights: HashMap<(SegmentOrdinal, u64), f32> = HashMap::new();
-        for (rank, (place, address)) in answers.iter().take(ANSWERS).enumerate() {
+        let mut weights: HashMap<(SegmentOrdinal, u64), f64> = HashMap::new();
+        for (rank, (place, address)) in answers.iter().enumerate() {
             let Some((stems, counts)) = &vectors[address.segment_ord as usize] else { continue };
             let share = 1.0 / (rank as f32 + 2.0).log2();
             for (number, count) in stems.term_ords(address.doc_id).zip(counts.values_for_doc(address.doc_id)) {
                 let worth = share * measure.saturated(*place, count as f32);
-                *weights.entry((address.segment_ord, number)).or_default() += worth;
+                *weights.entry((address.segment_ord, number)).or_default() += f64::from(worth);
             }
         }
-        let mut numbered: Vec<((SegmentOrdinal, u64), f32)> = weights.into_iter().collect();
-        numbered.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        // A stem has a number in each segment: what is lost by looking at a part of them must not hang on segments.
-        numbered.truncate(LOOKED_AT * vectors.len().clamp(1, 3));
-        let found = spelled(vectors, numbered)?;
-        let found = found.into_iter().map(|(stem, weight)| Expansion { stem, weight, idf: 1.0 }).collect();
+        let found = spelled(vectors, weights.into_iter().collect())?.into_iter();
+        let found = found.map(|(stem, weight)| Expansion { stem, weight: weight as f32, idf: 1.0 }).collect();
         let mut expansion = heaviest(found, LOOKED_AT);
         for term in &mut expansion {
             term.idf = self.idf(&term.stem)?;
@@ -116,12 +112,13 @@ impl Engine<'_> {
     }
 }
 
-/// The stems of these numbers with what they weigh in all segments together.
+/// The stems of these numbers with what they weigh in all segments together. All are read before any is left out, and the
+/// sums have room to spare: an answer must not hang on how the index came to be cut into segments.
 fn spelled(
     vectors: &[Option<Vectors>],
-    mut numbered: Vec<((SegmentOrdinal, u64), f32)>,
-) -> tantivy::Result<HashMap<String, f32>> {
-    let mut weights: HashMap<String, f32> = HashMap::new();
+    mut numbered: Vec<((SegmentOrdinal, u64), f64)>,
+) -> tantivy::Result<HashMap<String, f64>> {
+    let mut weights: HashMap<String, f64> = HashMap::new();
     numbered.sort_by_key(|(number, _)| *number);
     for of_segment in numbered.chunk_by(|a, b| a.0.0 == b.0.0) {
         let Some(((segment, _), _)) = of_segment.first() else { continue };

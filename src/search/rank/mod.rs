@@ -150,8 +150,7 @@ impl Engine<'_> {
             *score = gains.total();
         }
         let gains = ranked.iter().map(|(_, address)| *address).zip(gains).collect();
-        // Stable: articles of one score stay in their order.
-        ranked[..window].sort_by(|a, b| b.0.total_cmp(&a.0));
+        self.settle(&mut ranked[..window])?;
         Ok(Second { gains, expansion })
     }
 
@@ -192,9 +191,12 @@ impl Engine<'_> {
         }
         let mut expansion = Vec::new();
         if ranking.feedback && ranked.len() >= feedback::ENOUGH {
-            let mut order: Vec<usize> = (0..gains.len()).collect();
-            order.sort_by(|a, b| gains[*b].total().total_cmp(&gains[*a].total()));
-            let answers: Vec<(usize, DocAddress)> = order.into_iter().map(|at| (at, ranked[at].1)).collect();
+            let mut order: Vec<(f32, DocAddress)> =
+                gains.iter().zip(ranked).map(|(gains, (_, address))| (gains.total(), *address)).collect();
+            self.settle(&mut order)?;
+            let place = |article: &DocAddress| ranked.iter().position(|(_, other)| other == article);
+            let first = order.iter().take(feedback::ANSWERS);
+            let answers: Vec<(usize, DocAddress)> = first.filter_map(|(_, at)| Some((place(at)?, *at))).collect();
             expansion = self.expansion(&answers, &measure, words.iter().map(|w| w.weight).sum())?;
             for term in &expansion {
                 candidates.frequencies(&term.stem, |at, frequency| {
@@ -204,6 +206,20 @@ impl Engine<'_> {
             feedback::bound(&mut gains);
         }
         Ok((gains, expansion))
+    }
+
+    /// Puts the best first, and equals in the order of their ids: an answer must not hang on how the index was written.
+    fn settle(&self, ranked: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for equals in ranked.chunk_by_mut(|a, b| a.0 == b.0).filter(|equals| equals.len() > 1) {
+            let ids: Vec<String> = equals.iter().map(|(_, at)| self.id(*at)).collect::<tantivy::Result<_>>()?;
+            let mut named: Vec<(String, (f32, DocAddress))> = ids.into_iter().zip(equals.iter().copied()).collect();
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+            for (place, (_, article)) in equals.iter_mut().zip(named) {
+                *place = article;
+            }
+        }
+        Ok(())
     }
 
     /// Each word of the query once.
