@@ -290,7 +290,7 @@ def tantivy(collection, folder):
 
 PEERS = {"lucene": lucene, "lucene-rm3": lucene_rm3, "lucene-rocchio": lucene_rocchio, "bm25s": bm25s, "xapian": xapian,
          "xapian-feedback": xapian_feedback, "fts5": fts5, "recoll": recoll, "tantivy": tantivy}
-OURS = {"ours-plain": ["--without", "weights", "--without", "pairs", "--without", "titles", "--without", "feedback"], "ours": []}
+OURS = {"ours-plain": [flag for part in PARTS for flag in ("--without", part)], "ours": []}
 
 
 def ours(chancery, collection, work, settings):
