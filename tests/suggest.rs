@@ -35,11 +35,10 @@ fn a_misspelling_is_answered_with_a_proposal_and_its_count() {
 fn neighbours_decide_and_capitals_stay() {
     let desk = Desk::new();
     for number in 0..4 {
-        let text = "The Caribbean states asked the Security Council for peacekeepers. Trade with the isles fell.";
+        let text =
+            "The Caribbean states asked the Security Council for peacekeepers. The peace prize raised no trade price.";
         desk.write(&format!("{number}.txt"), text);
     }
-    desk.write("one.txt", "A price in trade. The gold price rose, the prize fell.");
-    desk.write("two.txt", "Nobody got the peace prize. The trade price fell, and the oil price.");
     desk.index_articles();
     for (typed, meant) in [
         ("Carribbean trade", "Caribbean trade"),

@@ -403,7 +403,11 @@ fn is_near(a: &str, of_a: u32, b: &str, of_b: u32, most: usize) -> bool {
 
 /// Whether two words differ as British and American spelling do.
 fn spelled_alike(a: &str, b: &str) -> bool {
-    let american = |word: &str| word.replace("is", "iz").replace("ys", "yz").replace("our", "or").replace("ae", "e");
+    // "prise" and "four" are no British spelling.
+    let american = |word: &str| {
+        let (start, end) = word.split_at_checked(3).unwrap_or((word, ""));
+        start.to_string() + &end.replace("is", "iz").replace("ys", "yz").replace("our", "or").replace("ae", "e")
+    };
     american(a) == american(b)
 }
 
