@@ -197,7 +197,7 @@ impl Engine<'_> {
             let place = |article: &DocAddress| ranked.iter().position(|(_, other)| other == article);
             let first = order.iter().take(feedback::ANSWERS);
             let answers: Vec<(usize, DocAddress)> = first.filter_map(|(_, at)| Some((place(at)?, *at))).collect();
-            expansion = self.expansion(&answers, &measure, words.iter().map(|w| w.weight).sum())?;
+            expansion = self.expansion(&answers, &measure, &words)?;
             for term in &expansion {
                 candidates.frequencies(&term.stem, |at, frequency| {
                     gains[at].feedback += term.worth(measure.saturated(at, frequency as f32));
