@@ -51,9 +51,6 @@ pub struct Asked {
     pub at: usize,
 }
 
-/// What the name of somebody whom the query names counts, by whatever name an article calls them, beside 1 for a word.
-const MEANT: f32 = 0.5;
-
 /// The gap in [`Asked::at`] between words that belong to different parts of a query.
 pub(crate) const APART: usize = 100;
 
@@ -199,17 +196,18 @@ impl<'a> Compiler<'a> {
         self.seen.clear();
         self.spoken = self.spoken(&texts(&query.clauses));
         let clauses = flat(&query.clauses);
-        let weights = self.weights(&clauses);
+        let mut weights = self.weights(&clauses);
+        if self.weighs.names {
+            compiled.meant = self.meant(&clauses);
+            self.tame(&clauses, &mut weights, &compiled.meant);
+        }
         let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
         if !compiled.scores {
             parts.extend(self.common(&clauses, level, &mut compiled));
         }
-        if self.weighs.names {
-            compiled.meant = self.meant(&clauses);
-            if level == Level::Article {
-                let named = compiled.meant.iter().map(|who| self.named(who));
-                parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
-            }
+        if level == Level::Article {
+            let named = compiled.meant.iter().map(|who| self.named(who));
+            parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
         }
         compiled.query = combine(parts);
         compiled.words = self.asked(&clauses, &weights);
@@ -269,26 +267,6 @@ impl<'a> Compiler<'a> {
             chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
         };
         weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
-    }
-
-    /// Whom the plain words name. Words that must or must not be there are only words.
-    fn meant(&self, clauses: &[Clause]) -> Vec<Recognised> {
-        let word = |clause: &Clause| match &clause.node {
-            Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
-            _ => None,
-        };
-        let words: Vec<Option<String>> = clauses.iter().map(word).collect();
-        let runs = words.split(Option::is_none).filter(|run| !run.is_empty());
-        let recognised = runs.flat_map(|run| {
-            let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
-            self.resolver.recognised(&run)
-        });
-        recognised.collect()
-    }
-
-    /// Articles that name somebody, scored by how often they do: BM25 over mentions instead of words.
-    pub fn named(&self, who: &Recognised) -> Box<dyn TantivyQuery> {
-        boosted(term_query(self.fields.who, &who.path), MEANT * who.certainty)
     }
 
     /// The plain words with their weights and places.

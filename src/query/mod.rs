@@ -6,10 +6,12 @@
 //! [`parse`] gives a [`Query`] and what was wrong with it; [`Compiler`] makes a tantivy query. docs/query.md is the
 //! language as people read it.
 
+mod bm25;
 mod compile;
 mod expand;
 mod filters;
 mod lex;
+mod meant;
 mod near;
 mod parse;
 mod question;
@@ -20,6 +22,7 @@ mod show;
 mod weigh;
 mod words;
 
+pub(crate) use bm25::rarity;
 pub(crate) use compile::{APART, terms_of};
 pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;
