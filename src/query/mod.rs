@@ -9,9 +9,11 @@
 mod compile;
 mod expand;
 mod filters;
+mod join;
 mod lex;
 mod near;
 mod parse;
+mod plain;
 mod question;
 mod ranges;
 mod recognise;
@@ -20,10 +22,12 @@ mod show;
 mod weigh;
 mod words;
 
-pub(crate) use compile::{APART, terms_of};
-pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
+pub(crate) use compile::terms_of;
+pub use compile::{Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;
 pub use parse::{Parsed, parse};
+pub(crate) use plain::APART;
+pub use plain::Asked;
 pub use question::{Question, Wanted};
 pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};
