@@ -9,7 +9,8 @@ use tantivy::query::Query as TantivyQuery;
 use crate::index::level;
 
 use super::bm25::rarity;
-use super::compile::{Compiler, boosted, term_query};
+use super::compile::Compiler;
+use super::join::{boosted, term_query};
 use super::recognise::Recognised;
 use super::{Clause, Node, Occur};
 
