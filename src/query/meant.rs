@@ -6,6 +6,7 @@
 use tantivy::Term;
 use tantivy::query::Query as TantivyQuery;
 
+use crate::authority::fold;
 use crate::index::level;
 
 use super::bm25::rarity;
@@ -42,19 +43,18 @@ impl Compiler<'_> {
         boosted(term_query(self.fields.who, &who.path), MEANT * who.certainty)
     }
 
-    /// Where a single word is a name of somebody whom many more articles name than have the word, it counts as if it were
-    /// as frequent as they.
+    /// Where a single word is another name than the usual one ("UN"), and many more articles name whom it means than have the
+    /// word, it counts as if it were as frequent as they.
     pub(super) fn tame(&mut self, clauses: &[Clause], weights: &mut Vec<f32>, meant: &[Recognised]) {
         // What cannot be looked up counts as it stands; the search itself will say what is wrong with the index.
         let having = |term: Term| self.searcher.doc_freq(&term).unwrap_or_default();
         let (who, text) = (self.fields.who, self.fields.text);
         let articles = having(Term::from_field_text(self.fields.level, level::ARTICLE));
         let naming = |name: &Recognised| having(Term::from_field_text(who, &name.path));
-        let tamed: Vec<(usize, u64)> = meant
-            .iter()
-            .filter(|n| n.words.len() == 1 && n.certainty == 1.0)
-            .map(|n| (n.words.start, naming(n)))
-            .collect();
+        // A part of the usual name is as frequent as it is; another name, or a short form, may be as rare as can be.
+        let other = |n: &&Recognised| !fold(&n.name).split(' ').any(|part| part == fold(&n.typed));
+        let single = meant.iter().filter(|n| n.words.len() == 1 && n.certainty == 1.0).filter(other);
+        let tamed: Vec<(usize, u64)> = single.map(|n| (n.words.start, naming(n))).collect();
         weights.resize(clauses.len(), 1.0);
         for (at, naming) in tamed {
             let Some(Node::Word(word)) = clauses.get(at).map(|clause| &clause.node) else { continue };
