@@ -268,7 +268,7 @@ impl Engine<'_> {
                 let joined = format!("{word}{next}");
                 let having = self.having(&joined)? as f32;
                 let rarer = self.having(&word)?.min(self.having(&next)?) as f32;
-                if having >= JOINED * UNSEEN.max(rarer.min(having / JOINED)) && having >= JOINED * rarer {
+                if having >= JOINED * rarer.max(UNSEEN) {
                     let together = self.together(compiler, &word, &next)? as f32;
                     if having >= JOINED * together.max(UNSEEN) {
                         query.clauses.splice(at..=at + 1, [clause(&joined)]);
