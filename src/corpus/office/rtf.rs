@@ -12,7 +12,8 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::article::{Article, Format};
 
-use super::manuscript::{Flow, Properties, Role};
+use super::flow::{Flow, Role};
+use super::manuscript::{Manuscript, Properties};
 use super::symbol::symbol;
 use super::{Limits, Skip};
 
@@ -174,7 +175,7 @@ impl Reader {
         Ok(())
     }
 
-    fn finish(mut self) -> super::manuscript::Manuscript {
+    fn finish(mut self) -> Manuscript {
         while self.levels.len() > 1 {
             self.end_level();
         }
