@@ -173,17 +173,18 @@ impl<'a> Compiler<'a> {
         self.seen.clear();
         self.spoken = self.spoken(&texts(&query.clauses));
         let clauses = flat(&query.clauses);
-        let weights = self.weights(&clauses);
+        let mut weights = self.weights(&clauses);
+        if self.weighs.names {
+            compiled.meant = self.meant(&clauses);
+            self.tame(&clauses, &mut weights, &compiled.meant);
+        }
         let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
         if !compiled.scores {
             parts.extend(self.common(&clauses, level, &mut compiled));
         }
-        if self.weighs.names {
-            compiled.meant = self.meant(&clauses);
-            if level == Level::Article {
-                let named = compiled.meant.iter().map(|who| self.named(who));
-                parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
-            }
+        if level == Level::Article {
+            let named = compiled.meant.iter().map(|who| self.named(who));
+            parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
         }
         compiled.query = combine(parts);
         compiled.words = self.asked(&clauses, &weights);

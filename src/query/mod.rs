@@ -6,11 +6,13 @@
 //! [`parse`] gives a [`Query`] and what was wrong with it; [`Compiler`] makes a tantivy query. docs/query.md is the
 //! language as people read it.
 
+mod bm25;
 mod compile;
 mod expand;
 mod filters;
 mod join;
 mod lex;
+mod meant;
 mod near;
 mod parse;
 mod plain;
@@ -22,6 +24,7 @@ mod show;
 mod weigh;
 mod words;
 
+pub(crate) use bm25::rarity;
 pub(crate) use compile::terms_of;
 pub use compile::{Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;

@@ -1,16 +1,13 @@
-//! The plain words of a query, as the ranking sees them: which language they are in, what each counts, whom they name,
-//! their stems and places.
+//! The plain words of a query, as the ranking sees them: which language they are in, what each counts, their stems
+//! and places. `meant.rs` knows whom they name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::query::Query as TantivyQuery;
 use tantivy::tokenizer::TextAnalyzer;
 
 use crate::index::words::{DEFAULT_LANGUAGE, surface};
 
 use super::compile::{Compiler, LONGEST_PHRASE, terms_of};
-use super::join::{boosted, term_query};
-use super::recognise::Recognised;
 use super::weigh::weights;
 use super::words::MOST_TERMS;
 use super::{Clause, Node, Occur};
@@ -28,9 +25,6 @@ pub struct Asked {
     /// that do not stand side by side there is a gap of a hundred places or more.
     pub at: usize,
 }
-
-/// What the name of somebody whom the query names counts, by whatever name an article calls them, beside 1 for a word.
-const MEANT: f32 = 0.5;
 
 /// The gap in [`Asked::at`] between words that belong to different parts of a query.
 pub(crate) const APART: usize = 100;
@@ -70,26 +64,6 @@ impl Compiler<'_> {
             chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
         };
         weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
-    }
-
-    /// Whom the plain words name. Words that must or must not be there are only words.
-    pub(super) fn meant(&self, clauses: &[Clause]) -> Vec<Recognised> {
-        let word = |clause: &Clause| match &clause.node {
-            Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
-            _ => None,
-        };
-        let words: Vec<Option<String>> = clauses.iter().map(word).collect();
-        let runs = words.split(Option::is_none).filter(|run| !run.is_empty());
-        let recognised = runs.flat_map(|run| {
-            let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
-            self.resolver.recognised(&run)
-        });
-        recognised.collect()
-    }
-
-    /// Articles that name somebody, scored by how often they do: BM25 over mentions instead of words.
-    pub fn named(&self, who: &Recognised) -> Box<dyn TantivyQuery> {
-        boosted(term_query(self.fields.who, &who.path), MEANT * who.certainty)
     }
 
     /// The plain words with their weights and places.

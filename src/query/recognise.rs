@@ -23,7 +23,7 @@ const SEAT: f32 = 0.5;
 /// Somebody whom the plain words of a query name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recognised {
-    /// Which of the words.
+    /// Which of the words: their places.
     pub words: Range<usize>,
     /// The words, as they were typed.
     pub typed: String,

@@ -22,7 +22,7 @@ use crate::article::{Annotated, Article};
 use crate::copies::{Sketch, is_copy};
 use crate::index::words::{DEFAULT_LANGUAGE, chain};
 use crate::index::{Head, facet_path, mark_of, sketch_of};
-use crate::query::{Clause, Compiled, Node, Occur as Sign, Query};
+use crate::query::{Clause, Compiled, Node, Occur as Sign, Query, rarity};
 
 use super::{Answer, Engine, Prepared, Request, SearchError, filtered, names};
 
@@ -241,10 +241,4 @@ impl Engine<'_> {
         let near = find().map_err(|e| self.index.error(e))?;
         Ok(near.into_iter().map(|(_, id)| id).collect())
     }
-}
-
-/// Inverse document frequency, as BM25 has it.
-fn rarity(having: u64, articles: u64) -> f32 {
-    let rest = articles.saturating_sub(having) as f32;
-    (1.0 + (rest + 0.5) / (having as f32 + 0.5)).ln()
 }
