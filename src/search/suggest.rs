@@ -151,7 +151,8 @@ impl Engine<'_> {
         };
         let unknown = doubtful.iter().filter(|d| d.articles == 0).count();
         // Words of which most are unknown are of another language, unless they stand together somewhere.
-        let strange = unknown > 1 && 2 * unknown > all.len();
+        // Nobody sets signs in them.
+        let strange = unknown > 1 && 2 * unknown > all.len() && query.clauses.iter().all(|c| plain(c).is_some());
         let mut better: HashMap<String, String> = HashMap::new();
         for word in &doubtful {
             let (left, right) = (beside(&word.word, -1), beside(&word.word, 1));
@@ -214,7 +215,7 @@ impl Engine<'_> {
         let mut best: Option<(f32, &str)> = None;
         for (gain, other) in near {
             let beside = together(other)?;
-            if strange && beside == 0.0 {
+            if strange && beside == 0.0 && !self.listed(other) {
                 continue;
             }
             let gain = gain + ((beside + 0.5) / (before + 0.5)).ln().clamp(-NEIGHBOURS, NEIGHBOURS);
