@@ -32,6 +32,32 @@ fn a_misspelling_is_answered_with_a_proposal_and_its_count() {
 }
 
 #[test]
+fn neighbours_decide_and_capitals_stay() {
+    let desk = Desk::new();
+    for number in 0..4 {
+        let text =
+            "The Caribbean states asked the Security Council for peacekeepers. The peace prize raised no trade price.";
+        desk.write(&format!("{number}.txt"), text);
+    }
+    desk.index_articles();
+    for (typed, meant) in [
+        ("Carribbean trade", "Caribbean trade"),
+        ("peace prise", "peace prize"),
+        ("trade prise", "trade price"),
+        ("securitycouncil", "security council"),
+        ("peace keepers", "peacekeepers"),
+    ] {
+        let said = desk.run(&["search", typed]).stdout;
+        let said = String::from_utf8(said).expect("UTF-8");
+        assert!(said.contains(&format!("did you mean: {meant} (")), "{typed}: {said}");
+    }
+    for right in ["peace prizes", "security council", "la caraïbe", "pease kippers"] {
+        let said = String::from_utf8(desk.run(&["search", right]).stdout).expect("UTF-8");
+        assert!(!said.contains("did you mean"), "{right}: {said}");
+    }
+}
+
+#[test]
 fn what_is_nearly_a_name_is_proposed_as_the_name() {
     let said = desk().ok(&["search", "Kim Jung Un missiles"]);
     assert!(said.contains("did you mean: Kim Jong Un missiles (2 articles)"), "{said}");

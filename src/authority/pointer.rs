@@ -9,6 +9,10 @@ use std::sync::OnceLock;
 use super::Record;
 use super::fold::fold;
 
+/// So alike are spellings of a seat in the languages that have the Latin alphabet: "Pékin" and "Beijing", "Kiew" and "Kyiv".
+/// Measured on all seats of the records: below it lie other towns and translated names, above it hardly any.
+const SPELLED: f64 = 0.66;
+
 /// How a word points to a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pointer {
@@ -29,8 +33,10 @@ impl Pointers {
             let mut by_word: HashMap<String, Vec<(usize, Pointer)>> = HashMap::new();
             for (at, record) in records.iter().enumerate() {
                 let adjectives = record.adjectives.iter().chain(&record.people).map(|word| (word, Pointer::Adjective));
-                // Today's seat stands first; nobody means Brazil by Salvador.
-                let seats = record.capitals.first().into_iter().chain(&record.metonyms);
+                // Today's seat stands first, among other spellings of it; nobody means Brazil by Salvador.
+                let today = record.capitals.first().map(|seat| fold(seat)).unwrap_or_default();
+                let spelled = |seat: &&String| strsim::jaro_winkler(&fold(seat), &today) >= SPELLED;
+                let seats = record.capitals.iter().filter(spelled).chain(&record.metonyms);
                 for (word, pointer) in adjectives.chain(seats.map(|word| (word, Pointer::Seat))) {
                     let users = by_word.entry(fold(word)).or_default();
                     if !users.iter().any(|(user, _)| *user == at) {

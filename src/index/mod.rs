@@ -15,6 +15,7 @@ mod maker;
 mod manifest;
 mod overview;
 mod renew;
+mod round;
 mod schema;
 mod update;
 mod vector;

@@ -7,22 +7,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Query as TantivyQuery,
-    TermQuery, TermSetQuery,
-};
-use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::query::{EmptyQuery, Query as TantivyQuery, TermSetQuery};
+use tantivy::schema::{Facet, Field};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, Term};
 
 use crate::index::Fields;
 use crate::index::words::{DEFAULT_LANGUAGE, chain, surface};
 
+use super::join::{Part, all_of, any_of, boosted, combine, constant, filter_term, term_query};
 use super::near::Proximity;
+use super::plain::Asked;
 use super::recognise::Recognised;
 use super::resolve::{ResolveError, Resolver};
-use super::weigh::weights;
-use super::words::MOST_TERMS;
 use super::{Clause, Node, Occur, Query};
 
 /// A phrase has no more words.
@@ -36,26 +33,6 @@ pub enum Level {
     /// Passages of articles.
     Passage,
 }
-
-/// A plain word of a query, as the ranking sees it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
-    /// The word as it was typed, in lower case and without diacritics.
-    pub typed: String,
-    /// Its stems in the languages of the index.
-    pub stems: BTreeSet<String>,
-    /// How much it counts; 1 unless the sentence around it says less.
-    pub weight: f32,
-    /// Its place among the words as they were typed, those that count nothing and stopwords among them. Between words
-    /// that do not stand side by side there is a gap of a hundred places or more.
-    pub at: usize,
-}
-
-/// What the name of somebody whom the query names counts, by whatever name an article calls them, beside 1 for a word.
-const MEANT: f32 = 0.5;
-
-/// The gap in [`Asked::at`] between words that belong to different parts of a query.
-pub(crate) const APART: usize = 100;
 
 /// A tantivy query and what it looks for.
 #[derive(Debug)]
@@ -124,10 +101,10 @@ pub struct Compiler<'a> {
     /// The terms of the query so far.
     pub(super) seen: BTreeSet<String>,
     /// The language of most articles.
-    main: String,
+    pub(super) main: String,
     /// The language that the query is in, as its common words tell: a place in `chains`.
     pub(super) spoken: Option<usize>,
-    weighs: Weighs,
+    pub(super) weighs: Weighs,
 }
 
 /// What makes one word count more than another.
@@ -138,9 +115,6 @@ pub struct Weighs {
     /// Whom it names.
     pub names: bool,
 }
-
-/// A compiled clause.
-pub(super) type Part = (tantivy::query::Occur, Box<dyn TantivyQuery>);
 
 impl<'a> Compiler<'a> {
     /// A compiler for an index that has these languages (ISO 639-1).
@@ -199,17 +173,18 @@ impl<'a> Compiler<'a> {
         self.seen.clear();
         self.spoken = self.spoken(&texts(&query.clauses));
         let clauses = flat(&query.clauses);
-        let weights = self.weights(&clauses);
+        let mut weights = self.weights(&clauses);
+        if self.weighs.names {
+            compiled.meant = self.meant(&clauses);
+            self.tame(&clauses, &mut weights, &compiled.meant);
+        }
         let mut parts = self.clauses(&clauses, &weights, level, &mut compiled)?;
         if !compiled.scores {
             parts.extend(self.common(&clauses, level, &mut compiled));
         }
-        if self.weighs.names {
-            compiled.meant = self.meant(&clauses);
-            if level == Level::Article {
-                let named = compiled.meant.iter().map(|who| self.named(who));
-                parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
-            }
+        if level == Level::Article {
+            let named = compiled.meant.iter().map(|who| self.named(who));
+            parts.extend(named.map(|query| (tantivy::query::Occur::Should, query)));
         }
         compiled.query = combine(parts);
         compiled.words = self.asked(&clauses, &weights);
@@ -233,100 +208,6 @@ impl<'a> Compiler<'a> {
         let all = words.iter().map(|word| term_query(self.fields.words, word)).collect();
         found.written.extend(words);
         all_of(all).map(|query| (tantivy::query::Occur::Must, query))
-    }
-
-    /// The language of the index that has the most of its common words among what was typed. One such word is enough
-    /// for the language of most articles, "the war"; another needs two, since "die hard" is no German.
-    ///
-    /// Without this every "the" of a question would be a rare word of the articles in other languages.
-    fn spoken(&mut self, typed: &[&str]) -> Option<usize> {
-        let mut best: Option<(usize, bool, usize)> = None;
-        let words: Vec<String> = typed.iter().flat_map(|text| terms_of(&mut surface(), text)).map(|(_, w)| w).collect();
-        for (at, (code, chain)) in self.chains.iter_mut().enumerate() {
-            let common = words.iter().take(LONGEST_PHRASE).filter(|word| terms_of(chain, word).is_empty()).count();
-            let is_main = *code == self.main;
-            if common >= if is_main { 1 } else { 2 } {
-                best = best.max(Some((common, is_main, at)));
-            }
-        }
-        best.map(|(_, _, at)| at)
-    }
-
-    /// Whether a word says nothing in the language of the query.
-    pub(super) fn is_common(&mut self, word: &str) -> bool {
-        let Some((_, chain)) = self.spoken.and_then(|at| self.chains.get_mut(at)) else { return false };
-        terms_of(chain, word).is_empty()
-    }
-
-    /// What each clause counts; 1 where nothing is said.
-    fn weights(&mut self, clauses: &[Clause]) -> Vec<f32> {
-        if !self.weighs.sentence {
-            return Vec::new();
-        }
-        let (mut english, mut others): (Vec<_>, Vec<_>) =
-            self.chains.iter_mut().partition(|(code, _)| code == DEFAULT_LANGUAGE);
-        let stops = |chains: &mut Vec<&mut (String, TextAnalyzer)>, word: &str| {
-            chains.iter_mut().any(|(_, chain)| terms_of(chain, word).is_empty())
-        };
-        weights(clauses, |word| stops(&mut others, word) && !stops(&mut english, word))
-    }
-
-    /// Whom the plain words name. Words that must or must not be there are only words.
-    fn meant(&self, clauses: &[Clause]) -> Vec<Recognised> {
-        let word = |clause: &Clause| match &clause.node {
-            Node::Word(word) if clause.occur == Occur::Should => Some(word.clone()),
-            _ => None,
-        };
-        let words: Vec<Option<String>> = clauses.iter().map(word).collect();
-        let runs = words.split(Option::is_none).filter(|run| !run.is_empty());
-        let recognised = runs.flat_map(|run| {
-            let run: Vec<&str> = run.iter().flatten().map(String::as_str).collect();
-            self.resolver.recognised(&run)
-        });
-        recognised.collect()
-    }
-
-    /// Articles that name somebody, scored by how often they do: BM25 over mentions instead of words.
-    pub fn named(&self, who: &Recognised) -> Box<dyn TantivyQuery> {
-        boosted(term_query(self.fields.who, &who.path), MEANT * who.certainty)
-    }
-
-    /// The plain words with their weights and places.
-    fn asked(&mut self, clauses: &[Clause], weights: &[f32]) -> Vec<Asked> {
-        let mut asked = Vec::new();
-        let mut at = 0;
-        for (clause, weight) in clauses.iter().zip(weights.iter().chain(std::iter::repeat(&1.0))) {
-            let Node::Word(word) = &clause.node else {
-                at += APART;
-                continue;
-            };
-            let counts = *weight > 0.0 && clause.occur != Occur::MustNot;
-            let typed = terms_of(&mut surface(), word);
-            for (position, stems) in self.stems(word).into_iter().filter(|_| counts) {
-                let typed = typed.iter().find(|(at, _)| *at == position).map(|(_, word)| word.clone());
-                let typed = typed.unwrap_or_else(|| word.clone());
-                asked.push(Asked { typed, stems, weight: weight * clause.boost, at: at + position });
-            }
-            at += typed.len();
-            if asked.len() >= MOST_TERMS {
-                break;
-            }
-        }
-        asked
-    }
-
-    /// The stems of a text in the languages of the index, by place.
-    pub(crate) fn stems(&mut self, word: &str) -> BTreeMap<usize, BTreeSet<String>> {
-        let mut by_position: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        if self.is_common(word) {
-            return by_position;
-        }
-        for (_, chain) in &mut self.chains {
-            for (position, term) in terms_of(chain, word) {
-                by_position.entry(position).or_default().insert(term);
-            }
-        }
-        by_position
     }
 
     fn clauses(
@@ -505,69 +386,4 @@ fn repeated(clauses: &[Clause]) -> BTreeMap<Repeatable, u32> {
         *times.entry(key).or_insert(0) += 1;
     }
     times
-}
-
-pub(super) fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
-    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
-}
-
-pub(super) fn term_query(field: Field, term: &str) -> Box<dyn TantivyQuery> {
-    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
-}
-
-/// A term that must be there and scores nothing.
-pub(super) fn filter_term(term: Term) -> Box<dyn TantivyQuery> {
-    constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)
-}
-
-pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
-    Box::new(ConstScoreQuery::new(query, score))
-}
-
-pub(super) fn best_of(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
-    match queries.pop() {
-        Some(only) if queries.is_empty() => only,
-        Some(last) => {
-            queries.push(last);
-            Box::new(DisjunctionMaxQuery::new(queries))
-        }
-        None => Box::new(EmptyQuery),
-    }
-}
-
-pub(super) fn all_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
-    grouped(queries, BooleanQuery::intersection)
-}
-
-pub(super) fn any_of(queries: Vec<Box<dyn TantivyQuery>>) -> Option<Box<dyn TantivyQuery>> {
-    grouped(queries, BooleanQuery::union)
-}
-
-fn grouped(
-    mut queries: Vec<Box<dyn TantivyQuery>>,
-    group: fn(Vec<Box<dyn TantivyQuery>>) -> BooleanQuery,
-) -> Option<Box<dyn TantivyQuery>> {
-    match queries.len() {
-        0 => None,
-        1 => queries.pop(),
-        _ => Some(Box::new(group(queries))),
-    }
-}
-
-/// One query of clauses. Clauses that only exclude mean: everything but.
-fn combine(mut parts: Vec<Part>) -> Box<dyn TantivyQuery> {
-    use tantivy::query::Occur as T;
-    if parts.is_empty() {
-        return Box::new(EmptyQuery);
-    }
-    if parts.iter().all(|(occur, _)| *occur == T::MustNot) {
-        parts.push((T::Must, constant(Box::new(AllQuery), 0.0)));
-    }
-    if let [(occur, _)] = &parts[..]
-        && *occur != T::MustNot
-        && let Some((_, only)) = parts.pop()
-    {
-        return only;
-    }
-    Box::new(BooleanQuery::new(parts))
 }

@@ -12,7 +12,8 @@ use tantivy::schema::{Facet, Field};
 use crate::article::{DateRange, PartialDate};
 use crate::index::{day_number, facets, is_institution_path, level, month_number};
 
-use super::compile::{Compiled, Compiler, all_of, any_of, constant, filter_term};
+use super::compile::{Compiled, Compiler};
+use super::join::{all_of, any_of, constant, filter_term};
 
 impl Compiler<'_> {
     /// Documents that name an actor or institution, scored as a filter.

@@ -6,12 +6,16 @@
 //! [`parse`] gives a [`Query`] and what was wrong with it; [`Compiler`] makes a tantivy query. docs/query.md is the
 //! language as people read it.
 
+mod bm25;
 mod compile;
 mod expand;
 mod filters;
+mod join;
 mod lex;
+mod meant;
 mod near;
 mod parse;
+mod plain;
 mod question;
 mod ranges;
 mod recognise;
@@ -20,10 +24,13 @@ mod show;
 mod weigh;
 mod words;
 
-pub(crate) use compile::{APART, terms_of};
-pub use compile::{Asked, Compiled, Compiler, Level, Weighs};
+pub(crate) use bm25::rarity;
+pub(crate) use compile::terms_of;
+pub use compile::{Compiled, Compiler, Level, Weighs};
 pub use near::Proximity;
 pub use parse::{Parsed, parse};
+pub(crate) use plain::APART;
+pub use plain::Asked;
 pub use question::{Question, Wanted};
 pub use recognise::Recognised;
 pub use resolve::{Named, ResolveError, Resolver};

@@ -23,7 +23,7 @@ const SEAT: f32 = 0.5;
 /// Somebody whom the plain words of a query name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recognised {
-    /// Which of the words.
+    /// Which of the words: their places.
     pub words: Range<usize>,
     /// The words, as they were typed.
     pub typed: String,
@@ -119,6 +119,29 @@ mod tests {
             named("what did the un security council decide"),
             "un security council=United Nations Security Council"
         );
+    }
+
+    #[test]
+    fn names_are_known_in_the_spellings_of_other_languages() {
+        for (spellings, name) in [
+            ("Gaddafi Qadhafi Kadafi Kadhafi Khadafi Ghadafi", "Muammar Gaddafi"),
+            ("Mossadegh Mosaddegh Mosaddeq Mosadegh", "Mohammad Mossadegh"),
+            ("Khrushchev Chruschtschow Khrouchtchev", "Nikita Khrushchev"),
+            ("Brezhnev Breschnew Brejnev Breshnev", "Leonid Brezhnev"),
+            ("Khomeini Chomeini Khomeyni", "Ruhollah Khomeini"),
+            ("Nehru Nehrou", "Jawaharlal Nehru"),
+            ("Milošević Milosewitsch", "Slobodan Milošević"),
+            ("Atatürk Ataturk", "Kemal Atatürk"),
+            ("Peking Pékin Peiping", "China"),
+            ("Teheran Téhéran", "Iran"),
+            ("Kiev Kiew", "Ukraine"),
+        ] {
+            for spelling in spellings.split(' ') {
+                assert_eq!(named(spelling), format!("{spelling}={name}"));
+            }
+        }
+        // Former seats and other towns are only towns; Moscow is of two states.
+        assert_eq!(named("Rio Almaty Rangoon Moskau"), "");
     }
 
     #[test]

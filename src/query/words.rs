@@ -12,10 +12,9 @@ use tantivy::schema::Field;
 use crate::index::words::surface;
 
 use super::Node;
-use super::compile::{
-    Compiled, Compiler, LONGEST_PHRASE, Level, Part, all_of, any_of, best_of, boosted, constant, term_query, terms_of,
-};
+use super::compile::{Compiled, Compiler, LONGEST_PHRASE, Level, terms_of};
 use super::expand::{Expansion, MOST_WORDS, Pattern, folded};
+use super::join::{Part, all_of, any_of, best_of, boosted, constant, term_query};
 use super::near::{NearQuery, Proximity};
 
 /// How many stems of a pattern score, the most frequent ones.

@@ -2,8 +2,8 @@
 //!
 //! The given article is asked for by its own words: the [`MOST_TERMS`] stems that tell it from others, by
 //! `ln(1 + tf) · idf` with the frequencies of the whole article and rarity among articles. Each is then scored by BM25,
-//! which knows its rarity, times how often the article has it. Whom it names counts beside its words
-//! ([`MOST_NAMES`], [`NAMES`]): it is what articles in two languages have in common. A hit shares [`SHARED`] of them. The
+//! which knows its rarity, times how often the article has it. Whom it names counts beside its words, by BM25 over mentions
+//! ([`MOST_NAMES`]): it is what articles in two languages have in common. A hit shares [`SHARED`] of them. The
 //! article itself and its copies are left out, in the index or not: they are found by their sketches. Limits: idf is that
 //! of the index, so that in an index of few articles every word looks rare; words do not cross languages.
 
@@ -11,27 +11,23 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use tantivy::Term;
-use tantivy::collector::Count;
 use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery,
-    TermSetQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::article::{Annotated, Article};
 use crate::copies::{Sketch, is_copy};
 use crate::index::words::{DEFAULT_LANGUAGE, chain};
-use crate::index::{Head, facet_path, mark_of, sketch_of};
-use crate::query::{Clause, Compiled, Node, Occur as Sign, Query};
+use crate::index::{Head, facet_path, identity, mark_of, sketch_of};
+use crate::query::{Clause, Compiled, Node, Occur as Sign, Query, rarity};
 
 use super::{Answer, Engine, Prepared, Request, SearchError, filtered, names};
 
 /// So many words of an article are asked for.
-const MOST_TERMS: usize = 50;
+const MOST_TERMS: usize = 100;
 /// And so many of those it names.
 const MOST_NAMES: usize = 12;
-/// What a name counts, as a share of a word as rare.
-const NAMES: f32 = 0.5;
 /// A hit has at least so many of the words and names: one alone is chance. A share of them would leave out short articles.
 const SHARED: usize = 2;
 /// The words of a title count as often as if they stood so many times in the text.
@@ -96,8 +92,8 @@ impl Engine<'_> {
         };
         let mut parts: Vec<(Occur, Box<dyn TantivyQuery>)> = terms.iter().map(|t| part(fields.text, t)).collect();
         parts.extend(names_told.iter().map(|(path, weight)| {
-            let query = BoostQuery::new(Box::new(ConstScoreQuery::new(compiler.facet_filter(path), 1.0)), *weight);
-            (Occur::Should, Box::new(query) as Box<dyn TantivyQuery>)
+            let query = TermQuery::new(Term::from_field_text(fields.who, path), IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)) as Box<dyn TantivyQuery>)
         }));
         // A line of three words may have one that the index knows.
         let least = if parts.len() > 2 * SHARED { SHARED } else { 1 };
@@ -171,16 +167,22 @@ impl Engine<'_> {
 
     /// Whom it names, with what each of them counts beside a word of weight 1.
     fn named_by(&self, example: &Example) -> tantivy::Result<Vec<(String, f32)>> {
-        let articles = self.statistics.articles().total_num_docs()?;
-        let compiler = self.compiler(&Request::default());
-        let most = example.named.first().map_or(1, |(_, count)| *count).max(1) as f32;
+        // All spellings of an unlisted name are one.
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for (path, count) in &example.named {
+            let path = identity(path);
+            match counts.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, sum)) => *sum += count,
+                None => counts.push((path, *count)),
+            }
+        }
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let most = counts.first().map_or(1, |(_, count)| *count).max(1) as f32;
         let mut named = Vec::new();
-        for (path, count) in example.named.iter().take(MOST_NAMES) {
-            let both = vec![compiler.facet_filter(path), compiler.articles()];
-            let having = self.searcher.search(&BooleanQuery::intersection(both), &Count)? as u64;
+        for (path, count) in counts.into_iter().take(MOST_NAMES) {
+            let having = self.searcher.doc_freq(&Term::from_field_text(self.index.fields().who, path))?;
             if having > u64::from(example.key.is_some()) {
-                let share = (*count as f32).ln_1p() / most.ln_1p();
-                named.push((path.clone(), NAMES * share * rarity(having, articles)));
+                named.push((path.to_string(), (count as f32).ln_1p() / most.ln_1p()));
             }
         }
         Ok(named)
@@ -241,10 +243,4 @@ impl Engine<'_> {
         let near = find().map_err(|e| self.index.error(e))?;
         Ok(near.into_iter().map(|(_, id)| id).collect())
     }
-}
-
-/// Inverse document frequency, as BM25 has it.
-fn rarity(having: u64, articles: u64) -> f32 {
-    let rest = articles.saturating_sub(having) as f32;
-    (1.0 + (rest + 0.5) / (having as f32 + 0.5)).ln()
 }

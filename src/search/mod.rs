@@ -11,6 +11,7 @@ mod copies;
 mod facets;
 mod highlight;
 mod like;
+mod mistakes;
 mod naming;
 mod news;
 mod order;

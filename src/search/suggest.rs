@@ -1,36 +1,55 @@
-//! Did you mean: a query in which what the index does not know gives way to what it has and what looks like it.
+//! Did you mean: a query in which what is probably a slip gives way to what the index has and what looks like it.
 //!
-//! A word counts as known if an article has it, or its stem in a language of the index, or if it is a listed name. The
-//! proposal is the word at the fewest edits (Damerau 1964, in the restricted form: an exchange of neighbours is one), of
-//! these the one that most articles have. One edit is allowed from four letters on, two from seven on, and two only
-//! behind a first letter that is right. A word that next to no article has gives way to one that many have, at one
-//! edit. Two to four words that are nearly the name of somebody whom the index names are proposed as the name. What is
-//! excluded and what is a name is never mended, and the query is never changed by itself. Limit: words are mended one by
-//! one, without regard to their neighbours.
+//! A word gives way to another by how many articles have each, by what the mistake costs ([`cost`]) and by the words beside
+//! it, as in the noisy-channel model: `ln(articles of the other / articles of the word)` must be worth the mistake. A word
+//! that no article has is taken for [`UNSEEN`] of one. Whatever finds the same by its stem is no mistake, nor is a listed
+//! name, nor what is excluded. A word that nobody has may be two that stand together somewhere, and two words may be one.
+//! Two to four words that are nearly the name of somebody whom the index names are proposed as that name. The query is
+//! never changed by itself. Limit: a right word that the index does not have may look like a mistake in one that it has.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use tantivy::Term;
+use tantivy::collector::Count;
 
-use crate::authority::Record;
-use crate::query::{Clause, Compiler, Node, Occur, Query, terms_of};
+use crate::authority::{Record, fold};
+use crate::query::{Clause, Compiler, Level, Node, Occur, Query, terms_of};
 
+use super::mistakes::cost;
 use super::{Engine, Request};
 
 /// A shorter word has too many neighbours.
 const SHORTEST: usize = 4;
-/// From this length on two edits are allowed.
-const LONG: usize = 7;
 /// A longer query is a text, of which no word decides.
 const MOST_WORDS: usize = 12;
-/// A known word is doubted from this length on,
-const DOUBTED: usize = 6;
-/// if no more articles have it,
-const RARE: u64 = 2;
-/// and so many times as many have its neighbour.
+/// What a word counts that no article has.
+const UNSEEN: f32 = 0.02;
+/// What a mistake of cost 1 in a word of [`USUAL`] letters must be worth; longer words have fewer neighbours.
+const PRICE: f32 = 4.0;
+const USUAL: f32 = 7.0;
+/// What it must be worth beside.
+const DOUBT: f32 = 1.5;
+/// No word is so wrong.
+const MOST: f32 = 2.0;
+/// A word that more than one in so many articles have is no mistake.
 const COMMON: u64 = 50;
+/// So many words are looked at with their neighbours.
+const TRIED: usize = 4;
+/// What the neighbours can be worth at most.
+const NEIGHBOURS: f32 = 4.0;
+/// What a capital is worth to a listed name. A known word with a capital is a name itself: what is none must be worth more.
+const CAPITAL: f32 = 2.0;
+/// Parts of a word are at least so long.
+const PART: usize = 3;
+/// Two words are one that so many times as many articles have as have them side by side.
+const JOINED: f32 = 50.0;
 /// A name is so many words long.
 const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+/// And has so many letters at least;
+const LETTERS: usize = 8;
+/// from so many on it may be wrong at two places.
+const MANY_LETTERS: usize = 14;
 
 /// Another query, and what it would give.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -41,24 +60,28 @@ pub struct Suggestion {
     pub articles: usize,
 }
 
-/// A word to be mended, and what was found near it: edits and articles of each.
+/// A word that may be a mistake, and what was found near it.
 struct Doubtful {
     word: String,
     length: usize,
     letters: u32,
-    /// How many articles have it.
+    /// It stands with a capital.
+    capital: bool,
+    /// How many articles have it as it is written.
     articles: u64,
-    near: HashMap<String, (usize, u64)>,
+    /// Words near it with how many articles have each.
+    near: HashMap<String, u64>,
 }
 
 impl Doubtful {
-    /// The word to put in its place.
-    fn better(&self) -> Option<&str> {
-        let fits =
-            |(edits, articles): &(usize, u64)| self.articles == 0 || *edits == 1 && *articles >= COMMON * self.articles;
-        let near = self.near.iter().filter(|(_, found)| fits(found));
-        let best = near.min_by_key(|(word, (edits, articles))| (*edits, u64::MAX - articles, word.as_str()));
-        best.map(|(word, _)| word.as_str())
+    /// How much speaks for a word in its place; not above 0 if it is better left.
+    fn gain(&self, word: &str, articles: u64) -> f32 {
+        let cost = cost(&self.word, word);
+        let price = PRICE * cost * (USUAL / self.length as f32).powf(1.5).clamp(0.4, 1.6);
+        if cost > MOST {
+            return f32::NEG_INFINITY;
+        }
+        (articles as f32).ln() - (self.articles as f32).max(UNSEEN).ln() - price - DOUBT
     }
 }
 
@@ -68,11 +91,16 @@ impl Engine<'_> {
         if !request.suggestions {
             return Vec::new();
         }
-        let mended = [self.with_name(compiler, query), self.with_words(compiler, query).ok().flatten()];
+        let named = self.with_name(compiler, query);
+        let words = |compiler: &mut Compiler<'_>, query: &Query| self.with_words(compiler, query).ok().flatten();
+        let both = named.as_ref().and_then(|named| words(compiler, named));
+        let mended = [both.or(named), words(compiler, query)];
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for mended in mended.into_iter().flatten() {
-            let suggestion = self.tried(compiler, &mended, request);
-            suggestions.extend(suggestion.filter(|s| !suggestions.iter().any(|known| known.query == s.query)));
+            let same = |s: &Suggestion| fold(&s.query) == fold(&mended.to_string());
+            if !suggestions.iter().any(same) {
+                suggestions.extend(self.tried(compiler, &mended, request));
+            }
         }
         suggestions
     }
@@ -86,7 +114,7 @@ impl Engine<'_> {
         (articles > 0).then_some(Suggestion { query: meant.query, articles })
     }
 
-    /// The query with its unknown words mended.
+    /// The query with its mistaken words mended.
     fn with_words(&self, compiler: &mut Compiler<'_>, query: &Query) -> tantivy::Result<Option<Query>> {
         let mut typed = Vec::new();
         let mut mended = query.clone();
@@ -95,51 +123,180 @@ impl Engine<'_> {
             return Ok(None);
         }
         let named = self.recognised_words(compiler, query);
+        let all: Vec<(String, &String)> =
+            typed.iter().flat_map(|word| parts(word).into_iter().map(move |part| (part, word))).collect();
         let mut doubtful: Vec<Doubtful> = Vec::new();
-        for part in typed.iter().filter(|word| !named.contains(word)).flat_map(|word| parts(word)) {
+        for (part, whole) in &all {
             let length = part.chars().count();
-            let countable = length >= SHORTEST && part.chars().all(char::is_alphabetic);
-            if !countable || doubtful.iter().any(|d| d.word == part) {
+            // Who types diacritics means them, and "l'homme" is no English.
+            let marked = whole.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) && part.is_ascii();
+            let foreign = marked || parts(whole).len() > 1 && whole.contains(['\'', '’']);
+            let countable = length >= SHORTEST && part.chars().all(char::is_alphabetic) && !foreign;
+            if !countable || named.contains(whole) || doubtful.iter().any(|d| d.word == *part) || self.listed(part) {
                 continue;
             }
-            let articles = self.having(compiler, &part)?;
-            let capital = typed.iter().any(|w| w.contains(char::is_uppercase) && parts(w).contains(&part));
-            if articles == 0 || articles <= RARE && length >= DOUBTED && !capital {
-                let letters = letters(&part);
-                doubtful.push(Doubtful { word: part, length, letters, articles, near: HashMap::new() });
+            let articles = self.having(part)?;
+            if articles == 0 || articles * COMMON <= self.articles() {
+                let capital = whole.starts_with(char::is_uppercase);
+                let (word, letters) = (part.clone(), letters(part));
+                doubtful.push(Doubtful { word, length, letters, capital, articles, near: HashMap::new() });
             }
         }
-        if doubtful.is_empty() {
-            return Ok(None);
+        if !doubtful.is_empty() {
+            self.look_about(&mut doubtful)?;
         }
-        self.look_about(&mut doubtful)?;
-        for word in doubtful.iter_mut().filter(|d| d.articles > 0) {
-            // "polarises" is rare, but it is found by its stem.
-            let own = compiler.stems(&word.word);
-            word.near.retain(|near, _| compiler.stems(near) != own);
+        let beside = |word: &str, step: isize| {
+            let at = all.iter().position(|(part, _)| part == word)?;
+            all.get(at.checked_add_signed(step)?).map(|(part, _)| part.as_str())
+        };
+        let unknown = doubtful.iter().filter(|d| d.articles == 0).count();
+        // Words of which most are unknown are of another language, unless they stand together somewhere.
+        let strange = unknown > 1 && 2 * unknown > all.len();
+        let mut better: HashMap<String, String> = HashMap::new();
+        for word in &doubtful {
+            let (left, right) = (beside(&word.word, -1), beside(&word.word, 1));
+            if let Some(found) = self.better(compiler, word, left, right, strange)? {
+                better.insert(word.word.clone(), found);
+            }
         }
-        let better = |part: &str| doubtful.iter().find(|d| d.word == part).and_then(Doubtful::better);
         each_word(&mut mended.clauses, &mut |word| {
             let parts = parts(word);
-            if parts.iter().any(|part| better(part).is_some()) {
-                let mended: Vec<&str> = parts.iter().map(|part| better(part).unwrap_or(part)).collect();
-                *word = mended.join("-");
+            if parts.iter().any(|part| better.contains_key(part)) {
+                let typed: Vec<&str> = word.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+                let mended = parts.iter().enumerate().map(|(at, part)| {
+                    let part = better.get(part).unwrap_or(part);
+                    let capital = typed.get(at).is_some_and(|typed| typed.starts_with(char::is_uppercase));
+                    if capital { capitalised(part) } else { part.clone() }
+                });
+                *word = mended.collect::<Vec<_>>().join("-");
             }
         });
+        let unmended =
+            |word: &str| doubtful.iter().any(|d| d.word == word && d.articles == 0) && !better.contains_key(word);
+        self.parted_or_joined(compiler, &mut mended, unmended)?;
         Ok((mended != *query).then_some(mended))
     }
 
-    /// How many articles have a word, as written or by its stem. A listed name is known.
-    fn having(&self, compiler: &mut Compiler<'_>, word: &str) -> tantivy::Result<u64> {
-        if !self.authority.lookup(word).is_empty() || self.authority.by_surname(word).next().is_some() {
-            return Ok(u64::MAX);
+    /// The word to put in the place of another, if there is one.
+    fn better(
+        &self,
+        compiler: &mut Compiler<'_>,
+        word: &Doubtful,
+        left: Option<&str>,
+        right: Option<&str>,
+        strange: bool,
+    ) -> tantivy::Result<Option<String>> {
+        let mut near: Vec<(f32, &str)> = Vec::new();
+        for (other, articles) in &word.near {
+            if compiler.stems(other).is_empty() || spelled_alike(&word.word, other) {
+                continue;
+            }
+            let named = || self.listed(other) || self.authority.pointed(&capitalised(other)).next().is_some();
+            let capital = match word.capital {
+                true if named() => CAPITAL,
+                true if word.articles > 0 => -CAPITAL,
+                _ => 0.0,
+            };
+            near.push((word.gain(other, *articles) + capital, other.as_str()));
         }
-        let fields = self.index.fields();
-        let mut most = self.searcher.doc_freq(&Term::from_field_text(fields.words, word))?;
-        for stem in compiler.stems(word).into_values().flatten() {
-            most = most.max(self.searcher.doc_freq(&Term::from_field_text(fields.text, &stem))?);
+        near.retain(|(gain, _)| *gain > -NEIGHBOURS);
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        near.truncate(TRIED);
+        if near.is_empty() {
+            return Ok(None);
         }
-        Ok(most)
+        let mut together = |middle: &str| -> tantivy::Result<f32> {
+            let left = left.map_or(Ok(0), |left| self.together(compiler, left, middle))?;
+            let right = right.map_or(Ok(0), |right| self.together(compiler, middle, right))?;
+            Ok(left.max(right) as f32)
+        };
+        let before = if word.articles > 0 { together(&word.word)? } else { 0.0 };
+        let mut best: Option<(f32, &str)> = None;
+        for (gain, other) in near {
+            let beside = together(other)?;
+            if strange && beside == 0.0 {
+                continue;
+            }
+            let gain = gain + ((beside + 0.5) / (before + 0.5)).ln().clamp(-NEIGHBOURS, NEIGHBOURS);
+            if gain > 0.0 && best.is_none_or(|(most, _)| gain > most) {
+                best = Some((gain, other));
+            }
+        }
+        // "polarises" is rare, but it is found by its stem.
+        Ok(best.filter(|(_, other)| !self.same_stem(compiler, &word.word, other)).map(|(_, other)| other.to_string()))
+    }
+
+    /// Whether two words find the same.
+    fn same_stem(&self, compiler: &mut Compiler<'_>, a: &str, b: &str) -> bool {
+        let (a, b) = (compiler.stems(a), compiler.stems(b));
+        a.iter().all(|(at, stems)| b.get(at).is_some_and(|others| !stems.is_disjoint(others)))
+    }
+
+    /// Words that are two in truth, and pairs of words that are one; plain words alone.
+    fn parted_or_joined(
+        &self,
+        compiler: &mut Compiler<'_>,
+        query: &mut Query,
+        unmended: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<()> {
+        let clause = |word: &str| Clause { occur: Occur::Should, node: Node::Word(word.to_string()), boost: 1.0 };
+        let mut at = 0;
+        while at < query.clauses.len() {
+            let Some(word) = plain(&query.clauses[at]).map(str::to_lowercase) else {
+                at += 1;
+                continue;
+            };
+            let next = query.clauses.get(at + 1).and_then(plain).map(str::to_lowercase);
+            if unmended(&word) && word.is_ascii() {
+                let mut best: Option<(u64, usize)> = None;
+                for cut in PART..=word.len().saturating_sub(PART) {
+                    let (left, right) = word.split_at(cut);
+                    if self.having(left)? > 0 && self.having(right)? > 0 {
+                        let together = self.together(compiler, left, right)?;
+                        if together > best.map_or(1, |(most, _)| most) {
+                            best = Some((together, cut));
+                        }
+                    }
+                }
+                if let Some((_, cut)) = best {
+                    let (left, right) = word.split_at(cut);
+                    query.clauses.splice(at..=at, [clause(left), clause(right)]);
+                    at += 1;
+                }
+            } else if let Some(next) = next.filter(|next| word.is_ascii() && next.is_ascii()) {
+                let joined = format!("{word}{next}");
+                let having = self.having(&joined)? as f32;
+                let rarer = self.having(&word)?.min(self.having(&next)?) as f32;
+                if having >= JOINED * UNSEEN.max(rarer.min(having / JOINED)) && having >= JOINED * rarer {
+                    let together = self.together(compiler, &word, &next)? as f32;
+                    if having >= JOINED * together.max(UNSEEN) {
+                        query.clauses.splice(at..=at + 1, [clause(&joined)]);
+                    }
+                }
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// Whether a word is somebody's name.
+    fn listed(&self, word: &str) -> bool {
+        !self.authority.lookup(word).is_empty() || self.authority.by_surname(word).next().is_some()
+    }
+
+    /// How many articles have a word as it is written.
+    fn having(&self, word: &str) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(&Term::from_field_text(self.index.fields().words, word))
+    }
+
+    /// How many articles have two words side by side.
+    fn together(&self, compiler: &mut Compiler<'_>, left: &str, right: &str) -> tantivy::Result<u64> {
+        if compiler.stems(left).is_empty() || compiler.stems(right).is_empty() {
+            return Ok(0);
+        }
+        let phrase = Clause { occur: Occur::Must, node: Node::Phrase(format!("{left} {right}")), boost: 1.0 };
+        let Ok(compiled) = compiler.compile(&Query { clauses: vec![phrase] }, Level::Article) else { return Ok(0) };
+        Ok(self.searcher.search(&*compiled.query, &Count)? as u64)
     }
 
     /// The words of a query that name somebody.
@@ -158,10 +315,8 @@ impl Engine<'_> {
                 let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
                 let of_term = letters(term);
                 for word in &mut *doubtful {
-                    let most = if word.length >= LONG { 2 } else { 1 };
-                    if let Some(edits) = edits(term, of_term, &word.word, word.letters, most) {
-                        let found = word.near.entry(term.to_string()).or_insert((edits, 0));
-                        found.1 += u64::from(terms.value().doc_freq);
+                    if is_near(term, of_term, &word.word, word.letters, 2) {
+                        *word.near.entry(term.to_string()).or_insert(0) += u64::from(terms.value().doc_freq);
                     }
                 }
             }
@@ -187,32 +342,36 @@ impl Engine<'_> {
                 let typed: Vec<String> = words[at..at + length].iter().flat_map(|word| parts(word)).collect();
                 let (parts, typed) = (typed.len(), typed.join(" "));
                 let size = typed.chars().count();
-                if size > LONG {
-                    let most = if size >= 2 * LONG { 2 } else { 1 };
+                if size >= LETTERS {
+                    let most = if size >= MANY_LETTERS { 2.0 } else { 1.3 };
                     windows.push(Window { place: at..at + length, parts, letters: letters(&typed), most, typed });
                 }
             }
         }
         // One pass over all names, whatever was typed.
-        let mut best: Option<(usize, usize, &str, &Record)> = None;
+        let mut best: Option<(f32, usize, &str, &Record)> = None;
         for (name, record) in self.authority.folded_names() {
             let of_name = letters(name);
             for (at, window) in windows.iter().enumerate() {
-                let Some(edits) = edits(name, of_name, &window.typed, window.letters, window.most) else { continue };
+                if !is_near(name, of_name, &window.typed, window.letters, 2) {
+                    continue;
+                }
+                let cost = cost(&window.typed, name);
                 // "united nation" is no mistake.
-                let found = (edits, at, record.name.as_str(), record);
-                if name.split(' ').count() == window.parts
-                    && best.is_none_or(|(e, a, n, _)| (edits, at, found.2) < (e, a, n))
+                if cost <= window.most
+                    && name.split(' ').count() == window.parts
+                    && best.is_none_or(|(c, a, n, _)| (cost, at, name).partial_cmp(&(c, a, n)) == Some(Ordering::Less))
                     && compiler.resolver().occurs(&record.path)
                     && compiler.stems(&window.typed) != compiler.stems(name)
                 {
-                    best = Some(found);
+                    best = Some((cost, at, name, record));
                 }
             }
         }
-        let (_, at, _, record) = best?;
+        let (_, at, name, record) = best?;
+        let written = record.names().find(|written| fold(written) == name)?;
         let mut mended = query.clone();
-        let name = record.name.split(' ').map(|word| Clause {
+        let name = written.split(' ').map(|word| Clause {
             occur: Occur::Should,
             node: Node::Word(word.to_string()),
             boost: 1.0,
@@ -229,19 +388,32 @@ struct Window {
     typed: String,
     parts: usize,
     letters: u32,
-    /// So many edits are allowed.
-    most: usize,
+    /// What may be wrong in it.
+    most: f32,
 }
 
-/// The edits between two words, if there are some and not too many; two only behind the same first letter. The sets of
-/// their letters make it quick to see that there are more.
-fn edits(a: &str, of_a: u32, b: &str, of_b: u32, most: usize) -> Option<usize> {
+/// Whether there are some edits between two words, and not too many. The sets of their letters make it quick to see that
+/// there are more.
+fn is_near(a: &str, of_a: u32, b: &str, of_b: u32, most: usize) -> bool {
     if (of_a ^ of_b).count_ones() as usize > 2 * most || a.len().abs_diff(b.len()) > 4 * most {
-        return None;
+        return false;
     }
-    let edits = strsim::osa_distance(a, b);
-    let alike = a.chars().next() == b.chars().next();
-    (edits > 0 && edits <= most && (edits < 2 || alike)).then_some(edits)
+    (1..=most).contains(&strsim::osa_distance(a, b))
+}
+
+/// Whether two words differ as British and American spelling do.
+fn spelled_alike(a: &str, b: &str) -> bool {
+    // "prise" and "four" are no British spelling.
+    let american = |word: &str| {
+        let (start, end) = word.split_at_checked(3).unwrap_or((word, ""));
+        start.to_string() + &end.replace("is", "iz").replace("ys", "yz").replace("our", "or").replace("ae", "e")
+    };
+    american(a) == american(b)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The parts of a word as the index has words: lower case, no diacritics, no possessive ending.
@@ -295,11 +467,11 @@ mod tests {
 
     #[test]
     fn words_are_near_by_letters_and_not_by_bytes() {
-        let near = |a: &str, b: &str, most| edits(a, letters(a), b, letters(b), most);
-        assert_eq!(near("sanctions", "santcions", 1), Some(1));
-        assert_eq!(near("москва", "масква", 1), Some(1));
-        assert_eq!(near("war", "war", 1), None);
-        assert_eq!(near("bosnia", "lesnia", 2), None);
+        let near = |a: &str, b: &str, most| is_near(a, letters(a), b, letters(b), most);
+        assert!(near("sanctions", "santcions", 1));
+        assert!(near("москва", "масква", 1));
+        assert!(!near("war", "war", 1));
+        assert!(!near("bosnia", "lesnia", 1));
         assert_eq!(parts("Gorbatchov's"), ["gorbatchov"]);
         assert_eq!(parts("Jong-un"), ["jong", "un"]);
     }

@@ -4,6 +4,7 @@
 //! skips a stem.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -93,21 +94,34 @@ impl<'s> Candidates<'s> {
         self.walk(self.text, stem, IndexRecordOption::WithFreqs, |at, postings| tell(at, postings.term_freq()))
     }
 
-    /// Where each candidate has any of these stems in its text, in order; empty where it has none.
-    pub(super) fn positions(&self, stems: &BTreeSet<String>) -> tantivy::Result<Vec<Vec<u32>>> {
-        let mut all = vec![Vec::new(); self.lengths.len()];
+    /// Where each candidate has any of these stems in its text.
+    pub(super) fn positions(&self, stems: &BTreeSet<String>) -> tantivy::Result<Places> {
+        let mut places = Places { all: Vec::new(), of: vec![0..0; self.lengths.len()] };
         for stem in stems {
             self.walk(self.text, stem, IndexRecordOption::WithFreqsAndPositions, |at, postings| {
-                if all[at].is_empty() {
-                    postings.positions(&mut all[at]);
-                } else {
-                    let mut more = Vec::new();
-                    postings.positions(&mut more);
-                    all[at].extend(more);
-                    all[at].sort_unstable();
+                let before = places.of[at].clone();
+                let start = places.all.len();
+                places.all.extend_from_within(before.clone());
+                postings.append_positions_with_offset(0, &mut places.all);
+                if !before.is_empty() {
+                    places.all[start..].sort_unstable();
                 }
+                places.of[at] = start..places.all.len();
             })?;
         }
-        Ok(all)
+        Ok(places)
+    }
+}
+
+/// Where candidates have a word: its positions in their texts, in order.
+pub(super) struct Places {
+    all: Vec<u32>,
+    of: Vec<Range<usize>>,
+}
+
+impl Places {
+    /// The positions in each candidate, in their order; none where it has not the word.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.of.iter().map(|range| &self.all[range.clone()])
     }
 }

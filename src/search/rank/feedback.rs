@@ -2,24 +2,28 @@
 //!
 //! Rocchio's feedback without negative examples (Rocchio 1971) on BM25 weights: the term vectors of the first [`ANSWERS`]
 //! are added up, each weighed by 1 / log2(1 + rank) as in nDCG, and the [`TERMS`] heaviest stems become a second query
-//! that counts as much as the first. Weighing by rank instead of by score is what makes it safe, for short queries and where
+//! that counts as much as the first, or less where articles are long. Weighing by rank instead of by score is what makes it safe, for short queries and where
 //! few answers are right: those are mostly the first of the first. Only articles that match the query gain.
 
-use std::collections::HashMap;
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentOrdinal, SegmentReader};
 
-use super::{Engine, Gains, Measure};
+use super::{Engine, Gains, Measure, Word};
 
 /// So many answers are taken for good ones.
 pub(super) const ANSWERS: usize = 10;
 /// Where fewer articles match, most of them would be taken for good ones, and each would be praised for what it says itself.
 pub(super) const ENOUGH: usize = 2 * ANSWERS + 1;
 /// So many stems are asked for.
-const TERMS: usize = 30;
+const TERMS: usize = 20;
 /// So many stems are weighed by their rarity, after a choice by frequency alone: looking a stem up takes time.
-const LOOKED_AT: usize = 100;
+const LOOKED_AT: usize = 60;
+/// What a stem of the query counts among them, which every answer has and which has been paid for.
+const OWN: f64 = 0.5;
+/// Where articles have more words on average, stopwords left out, the second query counts in proportion less: they speak of
+/// many things, and what the first have in common is less about the query.
+const LONG: f32 = 500.0;
 
 /// No article gains more than so many times what the best article has by the query itself. Where every article has the
 /// words of the query they are worth next to nothing, and what is beside them must not decide alone.
@@ -52,16 +56,16 @@ impl Expansion {
 
 impl Engine<'_> {
     /// What the first answers have in common, heaviest first. `answers` are best first, each with its place among those that
-    /// were measured. Together the stems count as much as the words that were `asked` for.
+    /// were measured. Together the stems count as much as the `words` of the query, where articles are short.
     pub(super) fn expansion(
         &self,
         answers: &[(usize, DocAddress)],
         measure: &Measure,
-        asked: f32,
+        words: &[Word<'_>],
     ) -> tantivy::Result<Vec<Expansion>> {
         let vectors = self.vectors()?;
         // By the number of a stem in its segment: reading what it is takes longer than all the rest.
-        let mut weights: HashMap<(SegmentOrdinal, u64), f64> = HashMap::new();
+        let mut weights: FxHashMap<(SegmentOrdinal, u64), f64> = FxHashMap::default();
         for (rank, (place, address)) in answers.iter().enumerate() {
             let Some((stems, counts)) = &vectors[address.segment_ord as usize] else { continue };
             let share = 1.0 / (rank as f32 + 2.0).log2();
@@ -70,8 +74,13 @@ impl Engine<'_> {
                 *weights.entry((address.segment_ord, number)).or_default() += f64::from(worth);
             }
         }
+        let own: FxHashSet<&String> = words.iter().flat_map(|word| word.stems).collect();
         let found = spelled(vectors, weights.into_iter().collect())?.into_iter();
-        let found = found.map(|(stem, weight)| Expansion { stem, weight: weight as f32, idf: 1.0 }).collect();
+        let found = found.map(|(stem, weight)| {
+            let share = if own.contains(&stem) { OWN } else { 1.0 };
+            Expansion { stem, weight: (share * weight) as f32, idf: 1.0 }
+        });
+        let found = found.collect();
         let mut expansion = heaviest(found, LOOKED_AT);
         for term in &mut expansion {
             term.idf = self.idf(&term.stem)?;
@@ -79,6 +88,7 @@ impl Engine<'_> {
         }
         let mut expansion = heaviest(expansion, TERMS);
         let sum: f32 = expansion.iter().map(|e| e.weight).sum();
+        let asked = words.iter().map(|word| word.weight).sum::<f32>() * (LONG / measure.mean).min(1.0);
         for term in &mut expansion {
             term.weight *= asked / sum;
         }
@@ -88,8 +98,12 @@ impl Engine<'_> {
 
 /// The first so many by weight.
 fn heaviest(mut all: Vec<Expansion>, most: usize) -> Vec<Expansion> {
-    all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.stem.cmp(&b.stem)));
-    all.truncate(most);
+    let order = |a: &Expansion, b: &Expansion| b.weight.total_cmp(&a.weight).then_with(|| a.stem.cmp(&b.stem));
+    if all.len() > most {
+        all.select_nth_unstable_by(most, order);
+        all.truncate(most);
+    }
+    all.sort_unstable_by(order);
     all
 }
 
@@ -117,8 +131,8 @@ impl Engine<'_> {
 fn spelled(
     vectors: &[Option<Vectors>],
     mut numbered: Vec<((SegmentOrdinal, u64), f64)>,
-) -> tantivy::Result<HashMap<String, f64>> {
-    let mut weights: HashMap<String, f64> = HashMap::new();
+) -> tantivy::Result<FxHashMap<String, f64>> {
+    let mut weights: FxHashMap<String, f64> = FxHashMap::default();
     numbered.sort_by_key(|(number, _)| *number);
     for of_segment in numbered.chunk_by(|a, b| a.0.0 == b.0.0) {
         let Some(((segment, _), _)) = of_segment.first() else { continue };

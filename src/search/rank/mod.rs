@@ -23,7 +23,7 @@ use std::collections::{BTreeSet, HashMap};
 use tantivy::DocAddress;
 use tantivy::query::Bm25StatisticsProvider;
 
-use crate::query::Asked;
+use crate::query::{Asked, rarity};
 
 use super::{Engine, Lifting};
 use candidates::Candidates;
@@ -197,7 +197,7 @@ impl Engine<'_> {
             let place = |article: &DocAddress| ranked.iter().position(|(_, other)| other == article);
             let first = order.iter().take(feedback::ANSWERS);
             let answers: Vec<(usize, DocAddress)> = first.filter_map(|(_, at)| Some((place(at)?, *at))).collect();
-            expansion = self.expansion(&answers, &measure, words.iter().map(|w| w.weight).sum())?;
+            expansion = self.expansion(&answers, &measure, &words)?;
             for term in &expansion {
                 candidates.frequencies(&term.stem, |at, frequency| {
                     gains[at].feedback += term.worth(measure.saturated(at, frequency as f32));
@@ -266,9 +266,4 @@ impl Measure {
     fn saturated(&self, candidate: usize, frequency: f32) -> f32 {
         frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * self.lengths[candidate] as f32 / self.mean))
     }
-}
-
-fn rarity(having: u64, articles: u64) -> f32 {
-    let rest = articles.saturating_sub(having) as f32;
-    (1.0 + (rest + 0.5) / (having as f32 + 0.5)).ln()
 }

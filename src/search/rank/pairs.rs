@@ -9,7 +9,7 @@ use std::collections::btree_map::Entry;
 
 use crate::query::{APART, Asked};
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, Places};
 use super::{Measure, Word};
 
 /// What a pair in order counts, beside 1 for a word.
@@ -53,7 +53,7 @@ pub(super) fn meetings(
             *pairs.entry((a, b)).or_default() += pair[0].weight.min(pair[1].weight);
         }
     }
-    let mut places: BTreeMap<usize, Vec<Vec<u32>>> = BTreeMap::new();
+    let mut places: BTreeMap<usize, Places> = BTreeMap::new();
     for number in pairs.keys().flat_map(|(a, b)| [*a, *b]) {
         if let Entry::Vacant(entry) = places.entry(number) {
             entry.insert(candidates.positions(words[number].stems)?);
@@ -61,7 +61,7 @@ pub(super) fn meetings(
     }
     for ((a, b), weight) in pairs {
         let idf = (words[a].idf + words[b].idf) / 2.0;
-        for (candidate, (first, second)) in places[&a].iter().zip(&places[&b]).enumerate() {
+        for (candidate, (first, second)) in places[&a].iter().zip(places[&b].iter()).enumerate() {
             if first.is_empty() || second.is_empty() {
                 continue;
             }

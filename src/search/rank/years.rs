@@ -11,10 +11,11 @@ use crate::search::Engine;
 
 use super::Word;
 
-/// What the year of an article is worth, as a share of the rarity of the year as a word.
-const SAME: f32 = 0.5;
+/// What the year of an article is worth, as a share of the rarity of the year as a word: as much as if the article said it
+/// once.
+const SAME: f32 = 1.0;
 /// What the year after is worth.
-const AFTER: f32 = 0.25;
+const AFTER: f32 = 0.5;
 
 impl Engine<'_> {
     /// What the articles gain by their dates, in their order. An article of which not even the year is known gains nothing.

@@ -1,20 +1,19 @@
 //! Parses a query by recursive descent. Nearness binds tightest, then NOT, then AND, then OR and mere neighbourhood.
 //!
 //! Every string has a reading; what had to be bent to find it is reported beside it. Parentheses nest at most
-//! [`MAX_DEPTH`] deep and operators of nearness [`MAX_CHAIN`], which bounds the stack.
+//! [`MAX_DEPTH`] deep and operators of nearness stand in a row only so often, which bounds the stack. `nearness.rs` reads
+//! these, `fields.rs` what stands behind a field's name.
+
+mod fields;
+mod nearness;
 
 use std::ops::Range;
 
-use super::lex::{Token, example, lex};
-use super::ranges::{backwards, range};
-use super::show::Operator;
-use super::{Clause, Node, Occur, Problem, Query, QueryError, Reach};
+use super::lex::{Token, lex};
+use super::{Clause, Node, Occur, Problem, Query, QueryError};
 
 /// Deeper parentheses are read as if they were not there.
 const MAX_DEPTH: usize = 64;
-
-/// More operators of nearness in a row are read as AND.
-const MAX_CHAIN: usize = 8;
 
 /// Problems beyond these are not told.
 const MOST_TOLD: usize = 3;
@@ -202,94 +201,6 @@ impl Parser {
         Some(Clause { occur, node, boost })
     }
 
-    /// Something, or several that stand near each other, and the boost of it all.
-    fn nearness(&mut self, depth: usize) -> Option<(Node, f32)> {
-        let mut boost = 1.0;
-        let mut left: Option<Node> = None;
-        let mut between: Option<(Reach, bool, Range<usize>)> = None;
-        let mut operators = 0;
-        loop {
-            let span = self.span();
-            let Some(node) = self.node(depth) else {
-                if let Some((reach, ordered, span)) = between.take() {
-                    self.lonely(reach, ordered, span);
-                }
-                break;
-            };
-            if let Some(&Token::Boost(times)) = self.peek() {
-                self.at += 1;
-                boost = times;
-            }
-            left = match (left, between.take()) {
-                (Some(left), Some((reach, ordered, _))) => {
-                    Some(self.joined(left, node, reach, ordered, operators, span))
-                }
-                _ => Some(node),
-            };
-            let Some(&Token::Near { reach, ordered, certain }) = self.peek() else { break };
-            let next = self.tokens.get(self.at + 1).map(|(token, _)| token);
-            let has_right = next.is_some_and(|token| {
-                !matches!(
-                    token,
-                    Token::And
-                        | Token::Or
-                        | Token::Not
-                        | Token::Plus
-                        | Token::Minus
-                        | Token::Close
-                        | Token::Near { .. }
-                )
-            });
-            if !certain && !has_right {
-                break;
-            }
-            between = Some((reach, ordered, self.span()));
-            operators += 1;
-            self.at += 1;
-            if !has_right {
-                if let Some((reach, ordered, span)) = between.take() {
-                    self.lonely(reach, ordered, span);
-                }
-                break;
-            }
-        }
-        left.map(|node| (node, boost))
-    }
-
-    fn lonely(&mut self, reach: Reach, ordered: bool, span: Range<usize>) {
-        self.problem(span, format!("{} needs something on both sides", Operator(reach, ordered)));
-    }
-
-    /// Two that stand near each other, or both of them where one has no places in a text.
-    fn joined(
-        &mut self,
-        left: Node,
-        right: Node,
-        reach: Reach,
-        ordered: bool,
-        operators: usize,
-        span: Range<usize>,
-    ) -> Node {
-        if operators <= MAX_CHAIN && left.has_places() && right.has_places() {
-            return Node::Near { left: Box::new(left), right: Box::new(right), reach, ordered };
-        }
-        let operator = Operator(reach, ordered);
-        let what = if operators > MAX_CHAIN {
-            format!("more than {MAX_CHAIN} operators of nearness in a row; {operator} is read as AND")
-        } else {
-            format!("{operator} joins words, phrases and ORs of them, not fields; it is read as AND")
-        };
-        self.problem(span, what);
-        let must = |node| Clause::new(Occur::Must, node);
-        match left {
-            Node::And(mut clauses) if operators > MAX_CHAIN => {
-                clauses.push(must(right));
-                Node::And(clauses)
-            }
-            left => Node::And(vec![must(left), must(right)]),
-        }
-    }
-
     fn node(&mut self, depth: usize) -> Option<Node> {
         let span = self.span();
         let token = self.peek()?.clone();
@@ -347,127 +258,6 @@ impl Parser {
             _ => Some(Node::Or(clauses)),
         }
     }
-
-    /// What follows a field's name.
-    fn field(&mut self, field: &'static str, span: Range<usize>) -> Option<Node> {
-        let value_span = self.span();
-        // What has no letter and no digit is only a value where it is the open end of a range.
-        let is_said = |token: &Token| match token {
-            Token::Range(..) if matches!(field, "date" | "mentions") => true,
-            Token::Range(text, ..) | Token::Phrase(text) => text.contains(char::is_alphanumeric),
-            _ => true,
-        };
-        let value = self.peek().filter(|token| is_said(token)).cloned();
-        if value.is_none() && matches!(self.peek(), Some(Token::Range(..) | Token::Phrase(_))) {
-            self.at += 1;
-        }
-        if field == "title" {
-            return self.title(value, span);
-        }
-        let (text, after, before) = match value {
-            Some(Token::Word(text) | Token::Phrase(text) | Token::Prefix(text)) => (text, false, false),
-            Some(Token::Range(text, after, before)) => (text, after, before),
-            _ => {
-                self.problem(span, format!("'{field}:' needs a value, such as {}", example(field)));
-                return None;
-            }
-        };
-        self.at += 1;
-        let whole = span.start..value_span.end;
-        match field {
-            "actor" => Some(Node::Actor(text)),
-            "institution" => Some(Node::Institution(text)),
-            "source" => Some(Node::Source(text)),
-            "language" => Some(Node::Language(text.to_lowercase())),
-            "format" => Some(Node::Format(text.to_lowercase())),
-            "id" => Some(Node::Id(text)),
-            "near-duplicate" => Some(Node::CopiesOf(text)),
-            _ => {
-                let range = match range(&text, after, before) {
-                    Ok(range) => range,
-                    Err(what) => {
-                        self.problem(whole, format!("{what}, such as {}", example(field)));
-                        if let Some(range) = backwards(&text) {
-                            return Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) });
-                        }
-                        // What is no date was perhaps none: "Date: see below" is text.
-                        let said = format!("{field} {text}").replace(['"', '“', '”', '„'], " ");
-                        return Some(Node::Phrase(said.split_whitespace().collect::<Vec<_>>().join(" ")));
-                    }
-                };
-                Some(if field == "date" { Node::Date(range) } else { Node::Mentions(range) })
-            }
-        }
-    }
-
-    /// `title:word`, `title:"a phrase"`, `title:(one of these)`.
-    fn title(&mut self, value: Option<Token>, span: Range<usize>) -> Option<Node> {
-        let one = |node| Some(Node::Title(Box::new(node)));
-        if value == Some(Token::Open) {
-            return self.title_group();
-        }
-        match value.and_then(|token| self.titled(token)) {
-            Some(node) => one(node),
-            None => {
-                self.problem(span, format!("'title:' needs a value, such as {}", example("title")));
-                None
-            }
-        }
-    }
-
-    /// What a title can be asked for, without the token's own place.
-    fn titled(&mut self, token: Token) -> Option<Node> {
-        let node = match token {
-            Token::Word(word) => Node::Word(word),
-            Token::Prefix(prefix) => Node::Prefix(prefix),
-            Token::Wildcard(pattern) => Node::Wildcard(pattern),
-            Token::Fuzzy(word, edits) => Node::Fuzzy(word, edits),
-            Token::Regex(pattern) => Node::Regex(pattern),
-            Token::Phrase(phrase) => {
-                self.at += 1;
-                return Some(self.sloppy(phrase));
-            }
-            Token::Range(phrase, ..) => Node::Phrase(phrase),
-            _ => return None,
-        };
-        self.at += 1;
-        Some(node)
-    }
-
-    fn title_group(&mut self) -> Option<Node> {
-        let open = self.span();
-        self.at += 1;
-        let mut inside: Vec<Clause> = Vec::new();
-        while let Some(token) = self.peek().cloned() {
-            match token {
-                Token::Close => break,
-                Token::Or => self.at += 1,
-                Token::Boost(boost) => {
-                    self.at += 1;
-                    if let Some(clause) = inside.last_mut() {
-                        clause.boost = boost;
-                    }
-                }
-                token => match self.titled(token) {
-                    Some(node) => inside.push(Clause::new(Occur::Should, Node::Title(Box::new(node)))),
-                    None => {
-                        let span = self.span();
-                        self.problem(span, "title:( ) takes words and phrases, any of which may match; give each sign a title: of its own");
-                        self.at += 1;
-                    }
-                },
-            }
-        }
-        if self.peek().is_none() {
-            self.problem(open, "the parenthesis is never closed");
-        }
-        self.at += 1;
-        match &mut inside[..] {
-            [] => None,
-            [one] if one.boost == 1.0 => inside.pop().map(|clause| clause.node),
-            _ => Some(Node::Or(inside)),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -475,7 +265,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(typed: &str) -> String {
+    pub(super) fn read(typed: &str) -> String {
         parse(typed).strict().expect("a good query").to_string()
     }
 
@@ -519,44 +309,6 @@ mod tests {
     }
 
     #[test]
-    fn nearness_binds_tightest_and_is_read_as_lawyers_and_librarians_write_it() {
-        for (typed, shown) in [
-            ("oil w/5 embargo", "(oil NEAR/5 embargo)"),
-            ("oil NEAR/5 embargo", "(oil NEAR/5 embargo)"),
-            ("oil near/5 embargo", "(oil NEAR/5 embargo)"),
-            ("oil n/5 embargo", "(oil NEAR/5 embargo)"),
-            ("oil WITHIN/5 embargo", "(oil NEAR/5 embargo)"),
-            ("oil NEAR embargo", "(oil NEAR/10 embargo)"),
-            ("oil pre/5 embargo", "(oil PRE/5 embargo)"),
-            ("oil adj embargo", "(oil PRE/1 embargo)"),
-            ("oil ADJ3 embargo", "(oil PRE/3 embargo)"),
-            ("oil w/s embargo", "(oil WITHIN/S embargo)"),
-            ("oil WITHIN/P embargo", "(oil WITHIN/P embargo)"),
-            ("a AND b w/5 c OR NOT d w/2 e", "(a AND (b NEAR/5 c)) -(d NEAR/2 e)"),
-            ("a w/5 b w/3 c", "((a NEAR/5 b) NEAR/3 c)"),
-            ("(oil OR gas) w/5 \"price cap\"~2", "((oil gas) NEAR/5 \"price cap\"~2)"),
-            ("sanct* w/5 (lift* OR eas*)^2", "(sanct* NEAR/5 (lift* eas*))^2"),
-            ("oil near embargo", "oil near embargo"),
-            ("N/S dialogue, n/a, w/o oil, 24/7", "N/S dialogue, n/a, w/o oil, 24/7"),
-        ] {
-            assert_eq!(read(typed), shown, "{typed}");
-            assert_eq!(read(shown), shown);
-        }
-        for (typed, shown, what) in [
-            ("w/5 oil", "oil", "something on both sides"),
-            ("oil w/5", "oil", "something on both sides"),
-            ("oil w/5 w/3 gas", "oil gas", "something on both sides"),
-            ("actor:Kerry w/5 oil", "(actor:Kerry AND oil)", "read as AND"),
-        ] {
-            let parsed = parse(typed);
-            assert_eq!(parsed.query.to_string(), shown, "{typed}");
-            assert!(parsed.problems.iter().all(|p| p.what.contains(what)) && !parsed.problems.is_empty(), "{typed}");
-        }
-        let chain = vec!["a"; 5000].join(" w/1 ");
-        assert!(parse(&chain).problems.iter().any(|p| p.what.contains("in a row")));
-    }
-
-    #[test]
     fn patterns_edits_moves_and_boosts() {
         for typed in [
             "wom?n",
@@ -580,24 +332,6 @@ mod tests {
         assert!(wrong("/colou[r/").problem.what.contains("no regular expression"));
         assert!(wrong("/(a{999}){999}/").problem.what.contains("too large"));
         assert!(wrong(&format!("/{}/", "a?".repeat(200))).problem.what.contains("at most"));
-    }
-
-    #[test]
-    fn fields_and_ranges() {
-        assert_eq!(read("date:>=2013"), "+date:[2013-01-01 TO *]");
-        assert_eq!(read("date:>2013"), "+date:[2014-01-01 TO *]");
-        assert_eq!(read("date:<2014"), "+date:[* TO 2013-12-31]");
-        assert_eq!(read("date:<=2014"), "+date:[* TO 2014-12-31]");
-        assert_eq!(read("date:{2013 TO 2014-03}"), "+date:[2014-01-01 TO 2014-02-28]");
-        assert_eq!(read("date:2013..2014"), "+date:[2013-01-01 TO 2014-12-31]");
-        assert_eq!(
-            read("near-duplicate:wire/a.txt id:\"b c\" format:PDF"),
-            "+near-duplicate:wire/a.txt +id:\"b c\" +format:pdf"
-        );
-        // What is pasted is text, and a date that is none is no filter that vanishes.
-        assert_eq!(parse("Date: 5 May").query.to_string(), "\"date\" 5 May");
-        assert_eq!(parse("date:soon wheat").query.to_string(), "\"date soon\" wheat");
-        assert_eq!(read("rate:5%"), "rate:5%");
     }
 
     #[test]
