@@ -16,7 +16,7 @@ weather, and spoke of the harvest, which was said to be good. The rain had stopp
 fn he_answers_for_whom_he_means() {
     let desk = Desk::new();
     let text = format!(
-        "The Road to the North\n\n{BETWEEN}\n\nKim Dae-jung came by air in the morning.\n\nHe met soldiers in Pyongyang and signed \
+        "The Road to the North\n\n{BETWEEN} Kim Dae-jung came by air in the morning.\n\nHe met soldiers in Pyongyang and signed \
          a declaration about reunion before night.\n\n{BETWEEN}\n\nThe declaration was printed in all papers.\n"
     );
     desk.write("north.txt", text);
@@ -28,6 +28,7 @@ fn he_answers_for_whom_he_means() {
     let place = |mark: &Value, end: usize| usize::try_from(mark[end].as_u64().expect("a place")).expect("a place");
     let marks = passage["highlights"].as_array().expect("marks");
     let marked: Vec<&str> = marks.iter().map(|m| &text[place(m, 0)..place(m, 1)]).collect();
+    assert!(!text.contains("Kim"), "{text}");
     assert!(marked.contains(&"He") && marked.contains(&"signed"), "{marked:?} in {text}");
     // Counts are of names alone.
     let counted = hit["names"].as_array().expect("names").iter().find(|n| n["path"] == "/person/Kim Dae-jung");

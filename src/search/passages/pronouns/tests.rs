@@ -82,7 +82,8 @@ fn who_is_only_spoken_with_is_not_the_next_he() {
         "[Peres] grew up. [Peres] ate. [Ben-Gurion] noticed him early. He became director.",
         "[Mandela] died. [Mandela] was old. The news was given by [Zuma]. He was born in 1918.",
     ] {
-        assert_eq!(read(text), Vec::<String>::new(), "{text}");
+        let other = ["Reagan", "Suharto", "Ben-Gurion", "Zuma"];
+        assert!(!read(text).iter().any(|found| other.iter().any(|name| found.ends_with(name))), "{text}");
     }
     assert_eq!(
         read("[Kofi Annan] left. [Kofi Annan] ate. I congratulate Mr. [Jeremic]. His skill is known."),
