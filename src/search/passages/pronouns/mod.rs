@@ -30,6 +30,8 @@ use words::{Gender, Word};
 const MOST_PASSAGES: usize = 400;
 /// So many sentences after the name "he" is still certain.
 const REACH: usize = 6;
+/// More words before a name leave no room for its being the subject.
+const MOST_BEFORE_A_SUBJECT: usize = 6;
 /// So many years before and after an office somebody may be called by it.
 const SLACK_YEARS: i64 = 1;
 
@@ -102,6 +104,8 @@ struct Reader<'a> {
     /// By which words for an office a person of the article can be called; a word that fits two is nobody's.
     offices: BTreeMap<String, Vec<String>>,
     focus: Option<Focus>,
+    /// How often each person is named.
+    counts: BTreeMap<String, usize>,
     /// Words of the names of all persons.
     names: Vec<&'a str>,
 }
@@ -111,10 +115,12 @@ impl<'a> Reader<'a> {
         let mut genders: BTreeMap<String, Vec<Gender>> = BTreeMap::new();
         let mut offices: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut names = Vec::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for part in parts {
             for span in part.spans.iter().filter(|span| is_person(&span.path)) {
                 let Some(name) = part.text.get(span.start..span.end) else { continue };
                 names.extend(name.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 2));
+                *counts.entry(span.path.clone()).or_default() += 1;
                 let before = words::words(&part.text, line_start(&part.text, span.start)..span.start);
                 let first = name.split(' ').next().and_then(words::title_gender);
                 let said = first.or_else(|| before.last().and_then(|word| words::title_gender(word.text)));
@@ -142,7 +148,7 @@ impl<'a> Reader<'a> {
             }
         });
         let genders = genders.collect();
-        Reader { parts, genders, offices, focus: None, names }
+        Reader { parts, genders, offices, focus: None, counts, names }
     }
 
     /// All that was found, without what a person's own pronouns contradict.
@@ -252,13 +258,34 @@ impl<'a> Reader<'a> {
         let owns = behind.is_some_and(|word| word.text == "s" && word.start <= first.end + 3);
         let describes = behind.is_some_and(|word| words::is_described(word.text) && word.start == first.end + 1)
             || before > 0 && words[before - 1].text == "the" && !owns;
-        let is_subject = strangers.iter().all(|s| *s > first.start) && before <= 5 && !owns;
+        let own_words = |word: &Word<'_>| {
+            matches!(word.text, "I" | "we" | "We" | "my" | "My" | "our" | "Our" | "me" | "us" | "Let")
+        };
+        let is_subject = !owns && before <= MOST_BEFORE_A_SUBJECT && opens_clause(&words[..before]);
+        // Whoever is spoken of with or under somebody else is seldom the next "he": the other is.
+        let stands_out = is_subject || self.is_most_named(&first.path) || words[..before].iter().any(own_words);
+        // "He met Reagan", "Rabin noticed him": two persons, and one of them has no name here.
+        let beside = words.iter().enumerate().any(|(nth, word)| {
+            let gender = words::pronoun(word.text, words.get(nth + 1).map(|next| next.text));
+            gender.is_some()
+                && !is_quoted(word.start)
+                && (word.start < first.start && !(same && resolved.contains(&nth))
+                    || matches!(word.text, "him") && !own_words(&words[0]))
+        });
         let clear = alone
             && !describes
+            && !beside
+            && stands_out
             && !is_quoted(first.start)
-            && (strangers.is_empty() || is_subject)
+            && (strangers.is_empty() || is_subject && strangers.iter().all(|s| *s > first.start))
             && (same || resolved.is_empty());
         self.focus = clear.then(|| Focus { path: first.path.clone(), silent: 0, unnamed: 0 });
+    }
+
+    /// Whether nobody is named more often in the article.
+    fn is_most_named(&self, path: &str) -> bool {
+        let mine = self.counts.get(path).copied().unwrap_or(0);
+        self.counts.values().all(|count| *count <= mine)
     }
 
     /// Places of persons in a sentence who are not named, or whose name no record was found for.
@@ -338,6 +365,24 @@ impl<'a> Reader<'a> {
         (!shared && !goes_on).then_some(end)
     }
 }
+
+/// Whether a name behind these words of a sentence may be the subject of a clause: what stands before it, its titles aside, is
+/// no preposition.
+fn opens_clause(before: &[Word<'_>]) -> bool {
+    let titled = |word: &&Word<'_>| {
+        words::is_title(word.text)
+            || words::is_somebody(word.text)
+            || matches!(word.text, "the" | "The" | "foreign" | "prime")
+    };
+    let last = before.iter().rev().find(|word| !titled(word));
+    last.is_none_or(|word| !PREPOSITIONS.contains(&word.text.to_lowercase().as_str()))
+}
+
+/// Behind these words a name is no subject.
+const PREPOSITIONS: &[&str] = &[
+    "of", "by", "with", "under", "to", "from", "against", "for", "at", "on", "in", "between", "like", "than", "about",
+    "and", "or", "via", "behind", "over", "through", "after", "before", "into", "without",
+];
 
 /// The words by which somebody can be called for the offices of a record that were held around a date.
 fn called(record: &Record, date: Option<PartialDate>) -> Vec<String> {

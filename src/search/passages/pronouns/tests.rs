@@ -73,3 +73,20 @@ fn the_president_is_the_one_who_was_named() {
         assert_eq!(read(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn who_is_only_spoken_with_is_not_the_next_he() {
+    for text in [
+        "[Gorbachev] spoke. [Gorbachev] left. He met President [Reagan] in Geneva. He announced a cut.",
+        "[Lee] built an army. [Lee] ate. Relations became close under [Suharto]. He met Mao.",
+        "[Peres] grew up. [Peres] ate. [Ben-Gurion] noticed him early. He became director.",
+        "[Mandela] died. [Mandela] was old. The news was given by [Zuma]. He was born in 1918.",
+    ] {
+        let other = ["Reagan", "Suharto", "Ben-Gurion", "Zuma"];
+        assert!(!read(text).iter().any(|found| other.iter().any(|name| found.ends_with(name))), "{text}");
+    }
+    assert_eq!(
+        read("[Kofi Annan] left. [Kofi Annan] ate. I congratulate Mr. [Jeremic]. His skill is known."),
+        ["His=Jeremic"]
+    );
+}
