@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
                     || contradicts
                     || a_state
                     || persons.iter().any(|s| s.start < word.start)
-                    || strangers.iter().any(|s| earlier(s))
+                    || strangers.iter().any(earlier)
                     || other_later(word.start)
                 {
                     continue;
