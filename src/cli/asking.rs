@@ -127,7 +127,7 @@ impl ShownArgs {
             writeln!(anstream::stderr(), "note: {note}")?;
         }
         let mut out = stdout();
-        present::answer(&mut out, answer, self.format.into(), "1", screen())?;
+        present::answer(&mut out, answer, self.format.into(), None, screen())?;
         out.flush()?;
         Ok(())
     }

@@ -191,14 +191,15 @@ pub(super) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
 fn many(engine: &Engine<'_>, args: &SearchArgs, request: &Request, file: &Path) -> anyhow::Result<Outcome> {
     let mut out = stdout();
     let mut found = false;
-    for Topic { id, query } in topics::read_topics(file, &[])? {
+    for (at, Topic { id, query }) in topics::read_topics(file, &[])?.into_iter().enumerate() {
         let request = Request { query, suggestions: false, ..request.clone() };
         if args.shown.format == FormatArg::Trec {
             found |= topics::ranked(&mut out, engine, &request, &id)? > 0;
         } else {
             let answer = engine.search(&request)?;
             found |= answer.total > 0;
-            present::answer(&mut out, &answer, args.shown.format.into(), &id, screen())?;
+            let topic = present::Topic { id: &id, first: at == 0 };
+            present::answer(&mut out, &answer, args.shown.format.into(), Some(topic), screen())?;
         }
     }
     out.flush()?;

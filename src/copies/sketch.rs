@@ -11,7 +11,7 @@
 //! The share of bins that agree estimates the resemblance `J = |A∩B| / |A∪B|` with a standard error of
 //! `sqrt(J(1-J)/BINS)`, 0.03 at worst; a text of fewer shingles than bins has a larger one.
 
-// An index keeps sketches: whoever changes these numbers raises the MAKER_VERSION of src/index/update.rs.
+// An index keeps sketches: whoever changes these numbers raises the READER_VERSION of src/index/maker.rs.
 
 /// Words of a shingle.
 pub const SHINGLE: usize = 3;

@@ -16,6 +16,9 @@ pub(super) fn clean(text: &str) -> String {
     if kept.contains(is_invisible) {
         kept.retain(|c| !is_invisible(c));
     }
+    if is_hyphenated(&kept) {
+        kept = without_broken_hyphens(&kept);
+    }
     // Most texts that are not clean only have the line ends of Windows.
     if is_nfc(&kept) { kept } else { kept.nfc().collect() }
 }
@@ -60,11 +63,39 @@ fn marked(text: &str, names: Vec<GivenName>) -> (String, Vec<GivenName>) {
 fn is_clean(text: &str) -> bool {
     // Nothing below U+0300 and no dash or quotation mark ever changes under NFC.
     let plain = |c: char| match c {
-        '\0' | '\r' | '\u{ad}' => false,
+        '\0' | '\r' | '\u{ad}' | BROKEN_HYPHEN => false,
         c => c < '\u{300}' || ('\u{2010}'..='\u{205e}').contains(&c),
     };
     text.chars().all(plain)
-        || !text.contains(|c| c == '\r' || is_invisible(c)) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+        || !text.contains(|c| c == '\r' || is_invisible(c))
+            && !is_hyphenated(text)
+            && is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// What a soft hyphen has become in texts that were taken from old word processors: "pre¬decessor".
+const BROKEN_HYPHEN: char = '¬';
+
+/// Whether a text has one inside a word; as a sign of logic it stands beside blanks or a single letter.
+fn is_hyphenated(text: &str) -> bool {
+    text.match_indices(BROKEN_HYPHEN).any(|(at, _)| is_inside(text, at))
+}
+
+fn is_inside(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    let behind = text[at + BROKEN_HYPHEN.len_utf8()..].chars();
+    before.by_ref().take(2).filter(|c| c.is_alphabetic()).count() == 2
+        && behind.take(2).filter(|c| c.is_lowercase()).count() == 2
+}
+
+fn without_broken_hyphens(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, sign) in text.match_indices(BROKEN_HYPHEN).filter(|(at, _)| is_inside(text, *at)) {
+        kept.push_str(&text[from..at]);
+        from = at + sign.len();
+    }
+    kept.push_str(&text[from..]);
+    kept
 }
 
 fn is_invisible(c: char) -> bool {
@@ -81,6 +112,8 @@ mod tests {
         assert_eq!(clean("e\u{301}te\u{301}\r\nco\u{ad}op\u{200b}"), "été\ncoop");
         assert_eq!(clean("“Élysée” – a dash"), "“Élysée” – a dash");
         assert_eq!(clean("\u{212b}"), "Å");
+        assert_eq!(clean("his pre¬decessor and hot¬beds"), "his predecessor and hotbeds");
+        assert_eq!(clean("p¬q, ¬p and 5¬"), "p¬q, ¬p and 5¬");
     }
 
     #[test]

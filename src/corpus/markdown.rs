@@ -24,10 +24,12 @@ pub(super) fn read(source: &str) -> Article {
         apply(&matter, &mut article);
     }
     let mut blocks = plain(body);
-    // The first heading is the title; one that says something else than the front matter is text.
+    // The first heading is the title, unless it only greets; one that says something else than the front matter is text.
+    let opens = |b: &&Block| text::is_furniture(&b.text) || text::is_salutation(&b.text);
+    let at = blocks.iter().take_while(opens).count();
     let is_title = |b: &Block| b.heading && article.title.as_ref().is_none_or(|t| *t == b.text);
-    if blocks.first().is_some_and(is_title) {
-        article.title = Some(blocks.remove(0).text);
+    if blocks.get(at).is_some_and(is_title) {
+        article.title = Some(blocks.remove(at).text);
     }
     // A line of emphasis under the heading is a byline: "*Harbour Wire, 12 September 1978*".
     if let Some(first) = blocks.first().filter(|b| b.emphasis && text::is_byline_or_date(&b.text)) {
@@ -252,6 +254,14 @@ mod tests {
         assert_eq!(article.text, "The talks ended in Geneva.");
         let year = read("---\ndate: 1989\nauthor: J. Tanaka\n---\nText here.\n");
         assert_eq!(year.published.map(|p| p.date.to_string()).as_deref(), Some("1989"));
+    }
+
+    #[test]
+    fn a_greeting_is_no_title() {
+        let article = read("# Mr. President,\n\n**Excellencies,**\n\n## Water for All\n\nThe lake is dry.\n");
+        assert_eq!(article.title.as_deref(), Some("Water for All"));
+        assert_eq!(article.text, "Mr. President,\n\nExcellencies,\n\nThe lake is dry.");
+        assert_eq!(read("# **Mr President**\n\nThe lake is dry.\n").title, None);
     }
 
     #[test]

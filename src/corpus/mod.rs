@@ -220,6 +220,23 @@ pub fn content_hash(path: &Path) -> std::io::Result<u64> {
 mod tests {
     use super::*;
 
+    /// Reads a file of this name and content from a folder of its own.
+    pub(super) fn read_file(
+        name: &str,
+        bytes: &[u8],
+        limits: Limits,
+        map: FieldMap,
+    ) -> (Vec<Article>, Result<Reading, Skip>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        let authority = Authority::default();
+        let mut articles = Vec::new();
+        let reader = Reader::new(&authority, limits).with_map(map);
+        let reading = reader.read(&path, name, &mut |article| articles.push(article));
+        (articles, reading)
+    }
+
     fn read(name: &str, bytes: &[u8]) -> Vec<Article> {
         let authority = Authority::default();
         let mut articles = Vec::new();

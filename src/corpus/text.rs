@@ -6,6 +6,7 @@
 
 mod head;
 mod hyphen;
+mod opening;
 mod people;
 
 use std::sync::LazyLock;
@@ -21,12 +22,15 @@ pub(super) use head::{
     contents, is_contents, is_delivery_tail, is_form_word, label, season, take_delivery, without_clock,
 };
 pub(super) use hyphen::Words;
+pub(super) use opening::{is_furniture, is_salutation};
 pub(super) use people::{
     after_by, is_institution, is_list_of_persons, is_masthead, is_no_name, is_person, split_authors, without_brackets,
 };
 
 /// A headline has at most so many bytes.
 const MAX_TITLE: usize = 200;
+/// So many lines of page furniture may stand above a title, or in a sentence that a page cuts.
+const MAX_FURNITURE: usize = 4;
 /// Lines up to this many characters may have been broken by a program or a typewriter.
 const WRAP_WIDTH: usize = 100;
 
@@ -40,6 +44,7 @@ pub(super) fn read(text: &str) -> Article {
         paragraphs.drain(..delivered);
         paragraphs.retain(|p| !is_delivery_tail(p));
     }
+    let numbers = opening::mend_page_breaks(&mut paragraphs);
     take_heading_block(&mut paragraphs, &mut article);
     if article.title.is_none() {
         article.title = take_title(&mut paragraphs);
@@ -47,7 +52,8 @@ pub(super) fn read(text: &str) -> Article {
     take_byline(&mut paragraphs, &mut article);
     let (kept, dropped) = residue::part(paragraphs);
     article.text = kept.join("\n\n");
-    article.dropped = dropped;
+    article.dropped.extend(numbers);
+    article.dropped.extend(dropped);
     article
 }
 
@@ -169,10 +175,21 @@ pub(super) fn take_heading_block(paragraphs: &mut Vec<String>, article: &mut Art
     }
 }
 
-/// A first paragraph that is one line without a full stop, with text below it.
+/// A first paragraph that is one line without a full stop, with text below it. Above it may stand the furniture of a page,
+/// which stays in the text.
 fn take_title(paragraphs: &mut Vec<String>) -> Option<String> {
-    let first = paragraphs.first()?;
-    (paragraphs.len() > 1 && looks_like_title(first)).then(|| paragraphs.remove(0))
+    let at = paragraphs.iter().take(MAX_FURNITURE).take_while(|p| is_furniture(p)).count();
+    let (first, below) = paragraphs.get(at..)?.split_first()?;
+    let below = || below.iter().map(String::as_str);
+    let is_title = !below().all(str::is_empty)
+        && looks_like_title(opening::without_marks(first))
+        && !first.starts_with('•')
+        && !opening::is_numbered(first, below())
+        && !opening::is_cut_off(first, below().take(MAX_FURNITURE));
+    is_title.then(|| {
+        let title = paragraphs.remove(at);
+        opening::without_marks(&title).split_whitespace().collect::<Vec<_>>().join(" ")
+    })
 }
 
 pub(super) fn looks_like_title(line: &str) -> bool {
@@ -184,6 +201,7 @@ pub(super) fn looks_like_title(line: &str) -> bool {
         && dateline_at(line).is_none()
         && !is_form_word(line)
         && !residue::is_residue(line)
+        && !is_salutation(line)
 }
 
 /// "By M. Okafor", with or without a date or an outlet behind it.
@@ -361,6 +379,23 @@ mod tests {
         assert_eq!(article.authors, ["Lena Brandt"]);
         assert_eq!(article.text, "The canal was closed. It stayed so.");
         assert_eq!(article.dropped, ["OG Image:"]);
+    }
+
+    #[test]
+    fn a_speech_is_not_called_by_whom_it_greets() {
+        let body = "The lake is dry, and the fishermen have gone to the city to look for work that is not there.";
+        let spoken = |above: &str| read(&format!("{above}\n\n{body}\n"));
+        for greeting in ["Mr. President", "**Mr President**", "Señor Presidente", "Mr. Secretary-General…"] {
+            let article = spoken(greeting);
+            assert_eq!((article.title, article.text), (None, format!("{greeting}\n\n{body}")));
+        }
+        let article = spoken("A/45/PV.12\n\nGeneral Assembly — 12th meeting\n\n**Water for All**");
+        assert_eq!(article.title.as_deref(), Some("Water for All"));
+        assert!(article.text.starts_with("A/45/PV.12\n\nGeneral Assembly"));
+        let cut = read("I would first like to\n\n10-55122 6\n\npreside over a session of this house in such a year.\n");
+        assert_eq!(cut.title, None);
+        let numbered = read("325.\tPermit me to join them\n\n326.\tThe lake is dry.\n");
+        assert_eq!(numbered.title, None);
     }
 
     #[test]

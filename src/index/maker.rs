@@ -10,7 +10,7 @@ use crate::authority::Authority;
 use crate::corpus::{FieldMap, may_hold_records};
 
 /// Raise this when readers change what they make of a file: files are then read again.
-const READER_VERSION: u64 = 4;
+const READER_VERSION: u64 = 5;
 /// Raise this when annotators change what they find in a text: names are then found anew.
 const NAMES_VERSION: u64 = 1;
 

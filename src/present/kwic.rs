@@ -6,6 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::search::Answer;
 
+use super::legible;
 use super::text::Screen;
 
 pub(super) fn lines(out: &mut dyn Write, answer: &Answer, screen: Screen) -> io::Result<()> {
@@ -15,7 +16,8 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Answer, screen: Screen) -> io:
         for passage in &hit.passages {
             // Line breaks would break the columns; they are one byte each, so offsets stay.
             let text = passage.text.replace(['\n', '\t', '\r'], " ");
-            for &(start, end) in &passage.highlights {
+            let (text, marks) = legible::running(&text, &passage.highlights);
+            for (start, end) in marks {
                 let left = tail(&text[..start], side);
                 let right = head(&text[end..], side);
                 let pad = " ".repeat(side.saturating_sub(left.width()));

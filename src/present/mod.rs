@@ -8,6 +8,7 @@ mod bounds;
 mod citation;
 mod evaluation;
 mod kwic;
+mod legible;
 mod record;
 mod saved;
 mod stats;
@@ -52,23 +53,40 @@ pub enum Format {
     Trec,
 }
 
-/// Writes an answer. `topic` is the first column of a TREC run.
+/// Which of many queries an answer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Topic<'a> {
+    /// Its id in the file of topics.
+    pub id: &'a str,
+    /// Whether it is the first: a table has one header.
+    pub first: bool,
+}
+
+/// Writes an answer. With a topic, each line says which; a TREC run without one says `1`.
 ///
 /// # Errors
 /// What the writer says.
-pub fn answer(out: &mut dyn Write, answer: &Answer, format: Format, topic: &str, screen: Screen) -> io::Result<()> {
+pub fn answer(
+    out: &mut dyn Write,
+    answer: &Answer,
+    format: Format,
+    topic: Option<Topic<'_>>,
+    screen: Screen,
+) -> io::Result<()> {
+    let id = topic.map(|topic| topic.id);
     match format {
-        Format::Text => text::answer(out, answer, screen),
-        Format::Json => json_line(out, &AnswerRecord::of(answer)),
-        Format::Jsonl => answer.hits.iter().try_for_each(|hit| json_line(out, &HitRecord::of(hit))),
-        Format::Csv => table::csv(out, answer),
+        Format::Text => text::answer(out, answer, id, screen),
+        Format::Json => json_line(out, &AnswerRecord::of(answer, id)),
+        Format::Jsonl => answer.hits.iter().try_for_each(|hit| json_line(out, &HitRecord::of(hit, id))),
+        Format::Csv => table::csv(out, answer, topic),
         Format::Kwic => kwic::lines(out, answer, screen),
         Format::Bibtex => citation::bibtex(out, answer),
         Format::Ris => citation::ris(out, answer),
         Format::Csl => json_line(out, &citation::csl(answer)),
-        Format::Trec => {
-            answer.hits.iter().try_for_each(|hit| trec_line(out, topic, &hit.head.article.id, hit.rank, hit.score))
-        }
+        Format::Trec => answer
+            .hits
+            .iter()
+            .try_for_each(|hit| trec_line(out, id.unwrap_or("1"), &hit.head.article.id, hit.rank, hit.score)),
     }
 }
 
@@ -89,6 +107,8 @@ fn json_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 /// The JSON form of an answer.
 #[derive(Serialize)]
 struct AnswerRecord<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
     query: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     notes: &'a [String],
@@ -113,6 +133,8 @@ struct NameRecord<'a> {
 /// The JSON form of a hit.
 #[derive(Serialize)]
 struct HitRecord<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
     rank: usize,
     score: f32,
     id: &'a str,
@@ -145,8 +167,9 @@ struct CountRecord<'a> {
 }
 
 impl<'a> AnswerRecord<'a> {
-    fn of(answer: &'a Answer) -> Self {
+    fn of(answer: &'a Answer, topic: Option<&'a str>) -> Self {
         AnswerRecord {
+            topic,
             query: answer.query.to_string(),
             notes: &answer.notes,
             names: answer.named.iter().map(|n| NameRecord { name: &n.name, path: &n.path }).collect(),
@@ -155,16 +178,17 @@ impl<'a> AnswerRecord<'a> {
             suggestions: &answer.suggestions,
             indexed: answer.indexed,
             took_ms: (answer.took.as_secs_f64() * 1e5).round() / 100.0,
-            hits: answer.hits.iter().map(HitRecord::of).collect(),
+            hits: answer.hits.iter().map(|hit| HitRecord::of(hit, None)).collect(),
             facets: answer.facets.as_ref(),
         }
     }
 }
 
 impl<'a> HitRecord<'a> {
-    fn of(hit: &'a Hit) -> Self {
+    fn of(hit: &'a Hit, topic: Option<&'a str>) -> Self {
         let article = &hit.head.article;
         HitRecord {
+            topic,
             rank: hit.rank,
             score: hit.score,
             id: &article.id,

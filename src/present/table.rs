@@ -4,9 +4,12 @@ use std::io::{self, Write};
 
 use crate::search::Answer;
 
-pub(super) fn csv(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+use super::Topic;
+
+/// With a topic the first column is its id, and only the first topic has a header.
+pub(super) fn csv(out: &mut dyn Write, answer: &Answer, topic: Option<Topic<'_>>) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
+    let header = [
         "rank",
         "score",
         "date",
@@ -22,13 +25,21 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         "names",
         "passage",
         "copies",
-    ])?;
+    ];
+    match topic {
+        None => table.write_record(header)?,
+        Some(topic) if topic.first => table.write_record(std::iter::once("topic").chain(header))?,
+        Some(_) => {}
+    }
     for hit in &answer.hits {
         let article = &hit.head.article;
         let names: Vec<&str> = hit.head.named.iter().map(|(path, _)| path.as_str()).collect();
         let passages: Vec<&str> = hit.passages.iter().map(|p| p.text.as_str()).collect();
         let copies: Vec<&str> = hit.copies.iter().map(|c| c.path.as_str()).collect();
         let published = article.published;
+        if let Some(topic) = topic {
+            table.write_field(topic.id)?;
+        }
         table.write_record([
             hit.rank.to_string(),
             format!("{:.4}", hit.score),

@@ -8,7 +8,7 @@ use crate::article::{Bounds, Provenance};
 use crate::index::Head;
 use crate::search::{Answer, Explanation, FacetCount, FacetCounts, Hit, PassageHit};
 
-use super::{bounds_sentence, spoken};
+use super::{bounds_sentence, legible, spoken};
 
 /// What the output is read on.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +38,19 @@ const LONGEST_QUERY: usize = 200;
 /// Texts are set no wider than this: longer lines are hard to read.
 const MEASURE: usize = 100;
 
-pub(super) fn answer(out: &mut dyn Write, answer: &Answer, screen: Screen) -> io::Result<()> {
+pub(super) fn answer(out: &mut dyn Write, answer: &Answer, topic: Option<&str>, screen: Screen) -> io::Result<()> {
+    if let Some(topic) = topic {
+        writeln!(out, "{FAINT}topic{FAINT:#} {TITLE}{}{TITLE:#}", legible::line(topic))?;
+    }
     header(out, answer)?;
     for meant in &answer.suggestions {
         let articles = if meant.articles == 1 { "article" } else { "articles" };
-        writeln!(out, "did you mean: {TITLE}{}{TITLE:#} ({} {articles})", meant.query, grouped(meant.articles as u64))?;
+        writeln!(
+            out,
+            "did you mean: {TITLE}{}{TITLE:#} ({} {articles})",
+            legible::line(&meant.query),
+            grouped(meant.articles as u64)
+        )?;
     }
     for hit in &answer.hits {
         writeln!(out)?;
@@ -75,6 +83,7 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     write!(out, "{FAINT} of {}", grouped(answer.indexed))?;
     if !answer.query.clauses.is_empty() {
         let query = answer.query.to_string();
+        let query = legible::line(&query);
         let shown: String = query.chars().take(LONGEST_QUERY).collect();
         write!(out, " · {shown}{}", if shown.len() < query.len() { "…" } else { "" })?;
     }
@@ -89,7 +98,7 @@ fn header(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
 
 fn hit(out: &mut dyn Write, hit: &Hit, screen: Screen) -> io::Result<()> {
     let article = &hit.head.article;
-    writeln!(out, "{FAINT}{:>3}{FAINT:#}  {TITLE}{}{TITLE:#}", hit.rank, article.display_title())?;
+    writeln!(out, "{FAINT}{:>3}{FAINT:#}  {TITLE}{}{TITLE:#}", hit.rank, legible::line(article.display_title()))?;
     writeln!(out, "     {}", particulars(&hit.head))?;
     let names: Vec<String> = hit.head.named.iter().take(NAMES_SHOWN).map(|(path, _)| spoken(path)).collect();
     if !names.is_empty() {
@@ -124,11 +133,11 @@ fn particulars(head: &Head) -> String {
         }
     };
     let source = article.source.as_ref().map(|s| match s.provenance {
-        Provenance::FileName => format!(" · {} {FAINT}(from file name){FAINT:#}", s.name),
-        _ => format!(" · {}", s.name),
+        Provenance::FileName => format!(" · {} {FAINT}(from file name){FAINT:#}", legible::line(&s.name)),
+        _ => format!(" · {}", legible::line(&s.name)),
     });
-    let authors =
-        if article.authors.is_empty() { String::new() } else { format!(" · {}", article.authors.join(", ")) };
+    let authors = article.authors.join(", ");
+    let authors = if authors.is_empty() { authors } else { format!(" · {}", legible::line(&authors)) };
     format!("{date}{}{authors} {FAINT}· {}{FAINT:#}", source.unwrap_or_default(), article.id)
 }
 
@@ -156,9 +165,11 @@ pub(super) fn passage(out: &mut dyn Write, passage: &PassageHit, screen: Screen)
     let width = screen.width.clamp(40, MEASURE) - 7;
     let (start, end) = passage.best;
     let (before, behind) = (if start > 0 { "… " } else { "" }, if end < passage.text.len() { " …" } else { "" });
-    let text = format!("{before}{}{behind}", &passage.text[start..end]);
-    let moved = |at: usize| at.clamp(start, end) - start + before.len();
+    let moved = |at: usize| at.clamp(start, end) - start;
     let marks: Vec<_> = passage.highlights.iter().map(|&(from, to)| (moved(from), moved(to))).collect();
+    let (shown, marks) = legible::running(&passage.text[start..end], &marks);
+    let text = format!("{before}{shown}{behind}");
+    let marks: Vec<_> = marks.iter().map(|&(from, to)| (from + before.len(), to + before.len())).collect();
     for line in set(&text, width) {
         write!(out, "     {FAINT}│{FAINT:#} ")?;
         marked(out, &text, line, &marks)?;
@@ -317,7 +328,7 @@ fn years(out: &mut dyn Write, facets: &FacetCounts, screen: Screen) -> io::Resul
 /// What the writer says.
 pub fn article(out: &mut dyn Write, head: &Head, text: &str, screen: Screen) -> io::Result<()> {
     let article = &head.article;
-    writeln!(out, "{TITLE}{}{TITLE:#}", article.display_title())?;
+    writeln!(out, "{TITLE}{}{TITLE:#}", legible::line(article.display_title()))?;
     writeln!(out, "{}", particulars(head))?;
     if let Some(url) = &article.url {
         writeln!(out, "{FAINT}{url}{FAINT:#}")?;
@@ -329,7 +340,7 @@ pub fn article(out: &mut dyn Write, head: &Head, text: &str, screen: Screen) -> 
     }
     for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
         writeln!(out)?;
-        for line in textwrap::wrap(paragraph.trim(), width) {
+        for line in textwrap::wrap(&legible::running(paragraph.trim(), &[]).0, width) {
             writeln!(out, "{line}")?;
         }
     }
@@ -383,7 +394,7 @@ mod tests {
         let answer = engine.search(&crate::search::Request::default()).expect("an answer");
         let shown = |format| {
             let mut out = Vec::new();
-            super::super::answer(&mut out, &answer, format, "1", Screen::default()).expect("memory");
+            super::super::answer(&mut out, &answer, format, None, Screen::default()).expect("memory");
             String::from_utf8(anstream::adapter::strip_bytes(&out).into_vec()).expect("text")
         };
         let text = shown(super::super::Format::Text);

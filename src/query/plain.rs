@@ -1,5 +1,5 @@
-//! The plain words of a query, as the ranking sees them: which language they are in, what each counts,
-//! their stems and places.
+//! The plain words of a query, as the ranking sees them: which language they are in, what each counts, their stems
+//! and places. `meant.rs` knows whom they name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

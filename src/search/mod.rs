@@ -354,7 +354,8 @@ struct Lifting<'r> {
 
 impl Engine<'_> {
     fn prepare(&self, compiler: &mut Compiler<'_>, request: &Request) -> Result<Prepared, SearchError> {
-        let parsed = parse(&request.query);
+        // A word pasted from a page that hyphenates is the word.
+        let parsed = parse(&request.query.replace('\u{ad}', ""));
         let mut notes: Vec<String> = parsed.note().into_iter().collect();
         let query = if request.strict { parsed.strict()? } else { parsed.query };
         // An empty query and "*" ask for everything, and know it.

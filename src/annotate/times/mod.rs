@@ -1,8 +1,8 @@
 //! Times that a text speaks of, in the sense of TIMEX3: dates, times of day, durations and sets of times.
 //!
-//! One pass cuts the text into words and knows those that times are made of (`words`); around them expressions are
-//! read: calendar dates (`dates`), what is counted from another time and lengths of time (`relative`), the same in
-//! French, German and Spanish (`foreign`). Extents and values follow TimeML as TempEval-3 uses it: "the past three
+//! One pass cuts the text into words and knows those that times are made of (`words`, `vocabulary`); around them
+//! expressions are read (`expression` says by whom): calendar dates (`dates`), years (`years`), what is counted from
+//! another time (`relative`), lengths of time (`lengths`), the same in French, German and Spanish (`foreign`). Extents and values follow TimeML as TempEval-3 uses it: "the past three
 //! years" with its article, "on Friday" without its preposition, "two days" of "two days after the summit".
 //!
 //! What is relative is counted from the publication date; "that year", "a month later", "the following day" from the
@@ -13,10 +13,12 @@
 //! of the northern half of the earth; "today" has a value and no span, since in prose it mostly means these days.
 
 mod dates;
+mod expression;
 mod foreign;
 mod lengths;
 mod relative;
 mod span;
+mod vocabulary;
 mod words;
 mod years;
 

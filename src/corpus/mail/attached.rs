@@ -72,21 +72,16 @@ fn file_name(said: Option<&str>, main: &str, sub: &str, number: usize) -> String
 
 #[cfg(test)]
 mod tests {
-    use crate::corpus::Limits;
+    use crate::corpus::{FieldMap, Limits};
 
     const HEAD: &str = "From: A <a@b.example>\nSubject: Talks\nDate: Thu, 6 Jul 1972 23:30:00 -0500";
 
     /// What comes of a file of mail: ids and texts, and what is said of the rest.
     fn read_file(name: &str, bytes: &str) -> (Vec<(String, String)>, Vec<String>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = crate::authority::Authority::default();
-        let mut found = Vec::new();
-        let reading = crate::corpus::Reader::new(&authority, Limits::default())
-            .read(&path, name, &mut |article| found.push((article.id, article.text)))
-            .expect("read");
-        (found, reading.bad_records.iter().map(ToString::to_string).collect())
+        let (articles, reading) =
+            crate::corpus::tests::read_file(name, bytes.as_bytes(), Limits::default(), FieldMap::default());
+        let found = articles.into_iter().map(|article| (article.id, article.text)).collect();
+        (found, reading.expect("read").bad_records.iter().map(ToString::to_string).collect())
     }
 
     #[test]

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use crate::article::{Article, Format};
 
-use super::manuscript::{Flow, Manuscript, Properties, Role};
+use super::flow::{Flow, Role};
+use super::manuscript::{Manuscript, Properties};
 use super::package::{Package, resolve};
 use super::symbol::symbol;
 use super::xml::{Element, Step, Steps};

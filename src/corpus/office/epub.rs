@@ -11,7 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::article::{Article, Format, Provenance, Publication, Source};
 
-use super::manuscript::{Block, Manuscript, Properties, Role, same};
+use super::flow::{Block, Role};
+use super::manuscript::{Manuscript, Properties, same};
 use super::opf::{self, Book, Entry};
 use super::package::{Package, resolve};
 use super::xhtml::{self, Page};

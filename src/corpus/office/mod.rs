@@ -1,11 +1,12 @@
 //! What people write in: DOCX, ODT and RTF, and the books of EPUB.
 //!
-//! `package.rs` opens their archives within bounds, `xml.rs` gives bounded events, `manuscript.rs` makes one article of
-//! their paragraphs, so that a text that is saved in four formats is read the same. `opf.rs` and `xhtml.rs` are the list
-//! of a book and its pages, `symbol.rs` the font Symbol.
+//! `package.rs` opens their archives within bounds, `xml.rs` gives bounded events, `flow.rs` gathers paragraphs and
+//! `manuscript.rs` makes one article of them, so that a text that is saved in four formats is read the same. `opf.rs` and
+//! `xhtml.rs` are the list of a book and its pages, `symbol.rs` the font Symbol.
 
 pub(super) mod docx;
 pub(super) mod epub;
+mod flow;
 mod manuscript;
 pub(super) mod odt;
 mod opf;

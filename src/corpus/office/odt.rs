@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use crate::article::{Article, Format};
 
-use super::manuscript::{Flow, Properties, Role};
+use super::flow::{Flow, Role};
+use super::manuscript::Properties;
 use super::package::Package;
 use super::xml::{Element, Step, Steps};
 use super::{Limits, Skip};

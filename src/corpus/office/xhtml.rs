@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::manuscript::{Block, Flow, Properties, Role};
+use super::flow::{Block, Flow, Role};
+use super::manuscript::Properties;
 use super::xml::{Element, Step, Steps};
 use super::{Skip, html};
 

@@ -202,17 +202,11 @@ mod tests {
     use std::io::Write;
 
     use crate::article::Article;
-    use crate::authority::Authority;
-    use crate::corpus::{Limits, Reader, Reading, Skip};
+    use crate::corpus::tests::read_file;
+    use crate::corpus::{FieldMap, Limits, Reading, Skip};
 
     fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Result<Reading, Skip>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = Authority::default();
-        let mut articles = Vec::new();
-        let reading = Reader::new(&authority, Limits::default()).read(&path, name, &mut |a| articles.push(a));
-        (articles, reading)
+        read_file(name, bytes, Limits::default(), FieldMap::default())
     }
 
     fn record(kind: &str, mime: &str, url: &str, body: &[u8]) -> Vec<u8> {

@@ -285,19 +285,11 @@ fn ended() -> Skip {
 #[cfg(test)]
 mod tests {
     use crate::article::Article;
-    use crate::authority::Authority;
-    use crate::corpus::FieldMap;
-    use crate::corpus::{Limits, Reader, Reading, Skip};
+    use crate::corpus::tests::read_file;
+    use crate::corpus::{FieldMap, Limits, Reading, Skip};
 
     fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Result<Reading, Skip>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = Authority::default();
-        let mut articles = Vec::new();
-        let reader = Reader::new(&authority, Limits { max_bytes: 10_000 }).with_map(FieldMap::default());
-        let reading = reader.read(&path, name, &mut |a| articles.push(a));
-        (articles, reading)
+        read_file(name, bytes, Limits { max_bytes: 10_000 }, FieldMap::default())
     }
 
     fn texts(articles: &[Article]) -> Vec<&str> {

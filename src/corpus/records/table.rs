@@ -189,19 +189,12 @@ fn of_csv(error: csv::Error) -> Skip {
 #[cfg(test)]
 mod tests {
     use crate::article::Article;
-    use crate::authority::Authority;
-    use crate::corpus::{FieldMap, Limits, Reader, Reading, Skip};
+    use crate::corpus::tests::read_file;
+    use crate::corpus::{FieldMap, Limits, Reading, Skip};
 
     fn read_mapped(name: &str, bytes: &[u8], map: &str) -> (Vec<Article>, Result<Reading, Skip>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        let authority = Authority::default();
-        let map: FieldMap = if map.is_empty() { FieldMap::default() } else { map.parse().expect("a map") };
-        let mut articles = Vec::new();
-        let reader = Reader::new(&authority, Limits { max_bytes: 100_000 }).with_map(map);
-        let reading = reader.read(&path, name, &mut |a| articles.push(a));
-        (articles, reading)
+        let map = if map.is_empty() { FieldMap::default() } else { map.parse().expect("a map") };
+        read_file(name, bytes, Limits { max_bytes: 100_000 }, map)
     }
 
     fn read(name: &str, text: &str) -> (Vec<Article>, Result<Reading, Skip>) {

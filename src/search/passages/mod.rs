@@ -6,6 +6,7 @@
 
 mod alike;
 mod judge;
+mod pronouns;
 
 use std::collections::HashMap;
 
@@ -20,12 +21,15 @@ use crate::index::{Head, Span, parse_spans};
 use crate::query::{Compiled, Compiler, Wanted};
 
 use super::Engine;
-use super::highlight::Highlighter;
+use super::highlight::{Highlighter, SURE};
 use alike::Shingles;
 use judge::{Judge, Reading};
 
 /// So many candidates are looked at closely.
 const CANDIDATES: usize = 24;
+
+/// What a pronoun counts beside 1 for a name.
+const UNNAMED: f32 = 0.5;
 
 /// Nobody reads more passages of one article than this.
 const MOST_PASSAGES: usize = 10_000;
@@ -64,6 +68,9 @@ pub(super) struct Chooser<'c> {
 struct Candidate {
     names: usize,
     text: String,
+    /// Its mentions.
+    named: Vec<Span>,
+    /// Those and the pronouns of whom was asked for, in order.
     spans: Vec<Span>,
     score: f32,
     ordinal: u64,
@@ -105,20 +112,28 @@ impl<'c> Chooser<'c> {
         let asked = self.asked;
         let highlighter =
             self.highlighters.entry(language.to_string()).or_insert_with(|| Highlighter::new(asked, language));
+        // "He" and "the chairman" name whom they stand for, a little less than a name does.
+        let meant = asked.meant.iter().filter(|m| m.certainty > SURE).map(|m| m.path.as_str());
+        let persons: Vec<&str> = asked.paths.iter().map(String::as_str).chain(meant).collect();
+        let mut unnamed = pronouns::spoken_of(self.engine, self.compiler, head, &persons)?;
         let top = found.iter().map(|(score, _)| *score).fold(0.0, f32::max);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(found.len());
         for (score, address) in found {
-            let (ordinal, text, spans) = passage(self.engine, address)?;
+            let (ordinal, text, named) = passage(self.engine, address)?;
+            let mut spans = named.clone();
+            spans.extend(unnamed.remove(&ordinal).unwrap_or_default());
+            spans.sort_by_key(|span| span.start);
             let reading = self.judge.read(&text, &spans, highlighter.chain());
             // A name or a phrase is worth as much as a fair share of the best passage's words, whatever their scale.
             let names = asked.paths.iter().filter(|p| spans.iter().any(|s| is_under(&s.path, p))).count();
             let mentions = spans.iter().filter(|s| highlighter.is_asked(&s.path)).count();
             let step = if top > 0.0 { top / 2.0 } else { 1.0 };
-            let bonus = step * names as f32
+            let by_name = asked.paths.iter().filter(|p| named.iter().any(|s| is_under(&s.path, p))).count();
+            let bonus = step * (by_name as f32 + UNNAMED * (names - by_name) as f32)
                 + step * 0.1 * mentions.min(5) as f32
                 + if highlighter.has_phrase(&text) { step } else { 0.0 };
             let score = score + bonus + reading.bonus;
-            candidates.push(Candidate { names, text, spans, score, ordinal, reading });
+            candidates.push(Candidate { names, text, named, spans, score, ordinal, reading });
         }
         candidates
             .sort_by(|a, b| b.names.cmp(&a.names).then(b.score.total_cmp(&a.score)).then(a.ordinal.cmp(&b.ordinal)));
@@ -132,7 +147,7 @@ impl<'c> Chooser<'c> {
         let mut shown: Vec<Shingles> = Vec::new();
         let mut spare = None;
         for candidate in candidates {
-            let Candidate { text, spans, score, ordinal, reading, .. } = candidate;
+            let Candidate { text, named, spans, score, ordinal, reading, .. } = candidate;
             let shingles = Shingles::of(&text);
             let again = shown.iter().chain(&self.before).any(|other| other.is_like(&shingles));
             if again && spare.is_some() {
@@ -140,7 +155,7 @@ impl<'c> Chooser<'c> {
             }
             let highlights: Vec<_> = highlighter.mark(&text, &spans).into_iter().map(|r| (r.start, r.end)).collect();
             let mut names = Vec::new();
-            for span in &spans {
+            for span in &named {
                 if !names.contains(&span.path) {
                     names.push(span.path.clone());
                 }
